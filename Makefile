@@ -1,0 +1,104 @@
+# Watch It Learn. `make help` lists what can be made.
+# Kept to what GNU make 3.81 (macOS) and a plain POSIX shell understand.
+
+VENV   = .venv
+BIN    = $(VENV)/bin
+PYTHON =
+PORT   = 8888
+HOST   = localhost
+ARGS   =
+
+# A stamp says: what pyproject.toml and constraints.txt ask for is installed.
+LAB    = $(VENV)/.lab-installed
+TEST   = $(VENV)/.test-installed
+
+.DEFAULT_GOAL = help
+.PHONY: help lab test lint format fetch record render bench constraints hooks clean
+
+help: ## list what can be made
+	@echo "Watch It Learn: make WHAT, where WHAT is one of"
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
+	@echo "PORT=8890 and HOST=0.0.0.0 go with lab; ARGS=\"...\" goes with test, fetch, record and render;"
+	@echo "PYTHON=/path/to/python chooses the Python that makes $(VENV)."
+
+lab: $(LAB) ## open the course in JupyterLab (PORT=8888)
+	@set -- --ServerApp.port=$(PORT) --ServerApp.ip=$(HOST) \
+	  --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks/index.ipynb; \
+	if [ "$$(id -u)" = 0 ]; then set -- "$$@" --allow-root; fi; \
+	if [ "$$(uname)" = Linux ] && [ -z "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
+	  echo "There is no screen here. Open the address below in a browser."; \
+	  set -- "$$@" --no-browser; \
+	fi; \
+	exec $(BIN)/jupyter lab "$$@" $(ARGS)
+
+test: $(TEST) ## run every test: the helpers', the lessons', those in a browser
+	COURSE_QUICK=1 MPLBACKEND= $(BIN)/python -m pytest tests notebooks --nbval-lax \
+	  --nbval-current-env --numprocesses=auto --maxprocesses=4 --dist=loadfile \
+	  --durations=15 $(ARGS)
+
+lint: $(TEST) ## look for slips: ruff, and the floors of the house
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/lint-imports
+
+format: $(TEST) ## lay the code out as ruff does, and mend what it can
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+fetch: $(LAB) ## get the full data sets (ARGS="mnist" for one)
+	$(BIN)/python -m helpers fetch $(ARGS)
+
+record: $(LAB) ## make the shipped records again
+	$(BIN)/python -m helpers record $(ARGS)
+
+render: $(TEST) ## run the lessons from top to bottom and store their outputs
+	$(BIN)/python -m helpers render $(ARGS)
+
+bench: $(TEST) ## measure speed and memory
+	@for file in benchmarks/bench_*.py; do $(BIN)/python "$$file" $(ARGS) || exit 1; done
+
+constraints: $(TEST) ## write down the set of packages installed here as the known-good one
+	$(BIN)/python .ci/constraints.py
+
+hooks: $(TEST) ## run `make lint` before each commit
+	$(BIN)/pre-commit install
+
+clean: ## remove caches and builds ($(VENV) stays)
+	rm -rf build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -path ./$(VENV) -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) \
+	  -type d -prune -exec rm -rf {} +
+
+$(LAB): pyproject.toml constraints.txt $(BIN)/python
+	@echo "Installing the course into $(VENV). The first time this takes some minutes."
+	@$(INSTALL) -e .
+	@$(BIN)/jupyter labextension disable @jupyterlab/apputils-extension:announcements
+	@touch $@
+
+$(TEST): pyproject.toml constraints.txt $(LAB)
+	@echo "Installing what the tests need into $(VENV)."
+	@$(INSTALL) -e ".[test]"
+	@touch $@
+
+# TensorFlow for Macs with an Intel processor ended at 2.16, so the known-good set is not for them.
+INSTALL = case "$$(uname -sm)" in "Darwin x86_64") set -- ;; *) set -- -c constraints.txt ;; esac; \
+  $(BIN)/python -m pip install --disable-pip-version-check --no-warn-script-location "$$@"
+
+# A Python that TensorFlow has releases for, and that can make a virtual environment.
+$(BIN)/python:
+	@found=; usable=; \
+	for python in $(PYTHON) python3.13 python3.12 python3.11 python3.10 python3 python; do \
+	  "$$python" -c 'import sys; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 13))' \
+	    >/dev/null 2>&1 || continue; \
+	  found=$${found:-$$python}; \
+	  "$$python" -c 'import ensurepip, venv' >/dev/null 2>&1 || continue; \
+	  usable=$$python; break; \
+	done; \
+	if [ -z "$$found" ]; then \
+	  echo "Python 3.10 to 3.13 is missing: 'sudo apt install python3 python3-venv' on Debian or Ubuntu, 'brew install python@3.13' on macOS." >&2; \
+	  exit 1; \
+	elif [ -z "$$usable" ]; then \
+	  echo "Python's venv is missing: 'sudo apt install python3-venv' on Debian or Ubuntu." >&2; \
+	  exit 1; \
+	fi; \
+	echo "Making $(VENV) with $$("$$usable" --version)."; \
+	"$$usable" -m venv --clear $(VENV) || { rm -f $(BIN)/python; exit 1; }
