@@ -1,0 +1,39 @@
+"""What learns is recorded while it learns, so that every view can be moved to any epoch."""
+
+from helpers.recording.record import (
+    ProjectionRecord,
+    RecordError,
+    TrainingRecord,
+    load_record,
+    record_names,
+)
+from helpers.recording.schedule import EpochPlan, even_schedule, growing_schedule, shuffled_epochs
+
+__all__ = [
+    "EpochPlan",
+    "ProjectionRecord",
+    "RecordError",
+    "Recorder",
+    "TrainingRecord",
+    "even_schedule",
+    "growing_schedule",
+    "load_record",
+    "record_names",
+    "record_projection",
+    "shuffled_epochs",
+]
+
+#: Names that need Keras or UMAP, imported on first use: a lesson that only looks at a record
+#: never waits for either.
+_LATE = {
+    "Recorder": "helpers.recording.keras_recorder",
+    "record_projection": "helpers.recording.umap_recorder",
+}
+
+
+def __getattr__(name):
+    if name not in _LATE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import importlib
+
+    return getattr(importlib.import_module(_LATE[name]), name)

@@ -1,0 +1,220 @@
+"""The trainings whose records are shipped: what is trained, on what, for how long."""
+
+import dataclasses
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from helpers._arguments import bad_argument
+from helpers.datasets import load
+from helpers.networks import architectures
+from helpers.networks.augmentation import shift_and_flip
+from helpers.recording.schedule import even_schedule, growing_schedule, shuffled_epochs
+
+__all__ = ["RECIPES", "TrainingRecipe", "find_recipe", "train"]
+
+
+@dataclasses.dataclass(frozen=True)
+class TrainingRecipe:
+    """How the record of one training is made. See `train`."""
+
+    #: What it is, in a sentence that a learner can read.
+    summary: str
+    #: The data set's name.
+    data: str
+    #: Builds the compiled network; takes the total number of steps.
+    build: Callable
+    #: How many images each epoch sees.
+    schedule: tuple
+    #: Number of training images set aside for validation, by class in equal shares.
+    valid_size: int = 2_000
+    #: Changes a batch of training pictures, with a generator of random numbers; or None.
+    augment: Callable | None = None
+    #: What `helpers.recording.Recorder` is to keep.
+    keep: dict = dataclasses.field(default_factory=dict)
+    #: Of the split, the weights, the order of the images and the changes to them.
+    seed: int = 0
+
+    def make(self, advance):
+        """Train on the full data.
+
+        Every recipe has this method; ``python -m helpers record`` calls it.
+
+        Parameters
+        ----------
+        advance : callable
+            Called with the share of the work that is done (0 to 1) and a few words.
+
+        Returns
+        -------
+        TrainingRecord
+        """
+        data = load(self.data, size="full", valid_size=self.valid_size, seed=self.seed)
+
+        def after_epoch(recorder):
+            scores = recorder.latest
+            advance(
+                recorder.epochs / len(self.schedule),
+                f"validation accuracy {scores['val_accuracy']:.1%}",
+            )
+
+        return train(self, data, after_epoch=after_epoch)[0]
+
+
+def train(recipe, data, after_epoch=None):
+    """Train a network by a recipe and record it.
+
+    Parameters
+    ----------
+    recipe : TrainingRecipe
+    data : Dataset
+        Loaded with a validation part.
+    after_epoch : callable, optional
+        Called after every epoch with the recorder.
+
+    Returns
+    -------
+    record : TrainingRecord
+        Its ``made_from`` also holds ``test_accuracy``, looked at once, at the end.
+    network : keras.Model
+        As trained.
+    """
+    import keras
+
+    from helpers.recording.keras_recorder import Recorder
+
+    keras.utils.set_random_seed(recipe.seed)
+    rng = np.random.default_rng(recipe.seed)
+    network = recipe.build(sum(plan.steps for plan in recipe.schedule))
+    recorder = Recorder(
+        data,
+        schedule=recipe.schedule,
+        made_from={
+            "summary": recipe.summary,
+            "seed": recipe.seed,
+            "augmentation": getattr(recipe.augment, "__name__", None),
+        },
+        **recipe.keep,
+    )
+    started = time.perf_counter()
+    chosen = shuffled_epochs(recipe.schedule, len(data.x_train), seed=recipe.seed)
+    for plan, positions in zip(recipe.schedule, chosen, strict=True):
+        images = data.x_train[positions]
+        if recipe.augment is not None:
+            images = recipe.augment(images, rng)
+        network.fit(
+            images,
+            data.y_train[positions],
+            batch_size=plan.batch_size,
+            shuffle=False,
+            validation_data=(data.x_valid, data.y_valid),
+            validation_batch_size=200,
+            callbacks=[recorder],
+            verbose=0,
+        )
+        if after_epoch is not None:
+            after_epoch(recorder)
+    recorder.note(
+        seconds=round(time.perf_counter() - started, 1),
+        test_accuracy=network.evaluate(
+            data.x_test, data.y_test, batch_size=200, verbose=0, return_dict=True
+        )["accuracy"],
+    )
+    return recorder.record, network
+
+
+def find_recipe(name):
+    """Look a recipe up by the name of its record.
+
+    Parameters
+    ----------
+    name : str
+        A key of `RECIPES`.
+
+    Returns
+    -------
+    TrainingRecipe
+
+    Raises
+    ------
+    ValueError
+        If there is no such recipe.
+    """
+    if name not in RECIPES:
+        raise bad_argument("name", f"one of {', '.join(RECIPES)}", name)
+    return RECIPES[name]
+
+
+def _constant_rate(**switches):
+    """Build `cifar_cnn` with the article's learning rate, however long the training is."""
+    return lambda steps: architectures.cifar_cnn(**switches)
+
+
+def _warm_up_and_cosine(steps):
+    """Build the better network with a learning rate that rises, then falls along a cosine."""
+    import keras
+
+    warm_up = steps // 10
+    rate = keras.optimizers.schedules.CosineDecay(
+        initial_learning_rate=0.0001,
+        decay_steps=steps - warm_up,
+        alpha=0.01,
+        warmup_target=0.002,
+        warmup_steps=warm_up,
+    )
+    return architectures.cifar_cnn(rate, batch_norm=True, third_layer=True)
+
+
+#: 48 epochs again, so that the two CIFAR-10 records share a slider; fewer images in all.
+_EVEN = even_schedule(48, steps=195, batch_size=64)
+#: The dog (test image 16), and the test images that the shipped sample has too.
+_WATCH = {"pictures": [16], "watch": 1_000}
+_SCORES_ONLY = {"keep_kernels": False, "weights_at": ()}
+
+RECIPES = {
+    "cifar10_article": TrainingRecipe(
+        summary="The article's network and schedule",
+        data="cifar10",
+        build=_constant_rate(),
+        schedule=growing_schedule(48),
+        keep={**_WATCH, "layers": ["pool_2"], "weights_at": [12, 48]},
+    ),
+    "cifar10_ladder_1": TrainingRecipe(
+        summary="Even batches of 64",
+        data="cifar10",
+        build=_constant_rate(),
+        schedule=_EVEN,
+        keep=_SCORES_ONLY,
+    ),
+    "cifar10_ladder_2": TrainingRecipe(
+        summary="+ batch normalisation",
+        data="cifar10",
+        build=_constant_rate(batch_norm=True),
+        schedule=_EVEN,
+        keep=_SCORES_ONLY,
+    ),
+    "cifar10_ladder_3": TrainingRecipe(
+        summary="+ a third convolution",
+        data="cifar10",
+        build=_constant_rate(batch_norm=True, third_layer=True),
+        schedule=_EVEN,
+        keep=_SCORES_ONLY,
+    ),
+    "cifar10_ladder_4": TrainingRecipe(
+        summary="+ shifted and mirrored pictures",
+        data="cifar10",
+        build=_constant_rate(batch_norm=True, third_layer=True),
+        schedule=_EVEN,
+        augment=shift_and_flip,
+        keep=_SCORES_ONLY,
+    ),
+    "cifar10_better": TrainingRecipe(
+        summary="+ a learning rate that warms up, then decays",
+        data="cifar10",
+        build=_warm_up_and_cosine,
+        schedule=_EVEN,
+        augment=shift_and_flip,
+        keep={**_WATCH, "layers": ["pool_2"], "weights_at": [12, 48]},
+    ),
+}

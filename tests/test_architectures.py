@@ -1,0 +1,38 @@
+"""The lessons' networks, against the published numbers of parameters."""
+
+import numpy as np
+
+from helpers.networks.architectures import cifar_cnn
+
+
+def trainable(network):
+    return sum(int(np.prod(weight.shape)) for weight in network.trainable_weights)
+
+
+def test_the_article_network_to_the_parameter():
+    network = cifar_cnn()
+    counts = [layer.count_params() for layer in network.layers if layer.count_params()]
+    assert counts == [4_864, 36_928, 1_048_832, 1_024, 2_570]
+    assert network.count_params() == 1_094_218
+    assert trainable(network) == 1_093_706
+    assert float(network.optimizer.learning_rate) == np.float32(0.0005)
+    kernel = network.get_layer("conv_1").get_weights()[0]
+    assert kernel.shape == (5, 5, 3, 64)
+    # A normal of 0.01, cut at two standard deviations, has a standard deviation of 0.0088.
+    assert 0.008 < kernel.std() < 0.0095
+    assert np.abs(kernel).max() <= 0.02 + 1e-6
+
+
+def test_pictures_go_in_as_they_are():
+    network = cifar_cnn()
+    pictures = np.random.default_rng(0).integers(0, 256, (4, 32, 32, 3), dtype=np.uint8)
+    probabilities = np.array(network(pictures, training=False))
+    np.testing.assert_allclose(probabilities.sum(axis=1), 1, atol=1e-5)
+    scaled = np.array(network.get_layer("scale")(np.array([[[[0, 255, 51]]]], dtype=np.uint8)))
+    np.testing.assert_allclose(scaled.ravel(), [-1, 1, -0.6], atol=1e-6)
+
+
+def test_the_better_network_shows_the_same_kernels():
+    network = cifar_cnn(batch_norm=True, third_layer=True)
+    assert network.get_layer("conv_1").get_weights()[0].shape == (5, 5, 3, 64)
+    assert network.get_layer("conv_3").filters == 128

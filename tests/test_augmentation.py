@@ -1,0 +1,39 @@
+"""Shifted and mirrored pictures, against one picture done by hand at a time."""
+
+import numpy as np
+import pytest
+
+from helpers.networks.augmentation import shift_and_flip
+
+
+@pytest.mark.parametrize("shape", [(40, 6, 7), (40, 6, 7, 3)])
+def test_every_picture_is_a_reflected_shift_of_itself(shape):
+    images = np.random.default_rng(0).integers(0, 256, shape, dtype=np.uint8)
+    original = images.copy()
+    moved = shift_and_flip(images, np.random.default_rng(1), shift=2)
+    assert moved.shape == shape
+    assert moved.dtype == np.uint8
+    assert np.array_equal(images, original)
+    mirrored = 0
+    for image, result in zip(images, moved, strict=True):
+        padded = np.pad(image, [(2, 2), (2, 2)] + [(0, 0)] * (image.ndim - 2), mode="reflect")
+        windows = [padded[y : y + 6, x : x + 7] for y in range(5) for x in range(5)]
+        plain = any(np.array_equal(window, result) for window in windows)
+        flipped = any(np.array_equal(window[:, ::-1], result) for window in windows)
+        assert plain or flipped
+        mirrored += flipped
+    assert 8 < mirrored < 32
+
+
+def test_no_shift_only_mirrors():
+    images = np.arange(2 * 3 * 4, dtype=np.uint8).reshape(2, 3, 4)
+    for result, image in zip(
+        shift_and_flip(images, np.random.default_rng(0), 0), images, strict=True
+    ):
+        assert np.array_equal(result, image) or np.array_equal(result, image[:, ::-1])
+
+
+@pytest.mark.parametrize("shift", [-1, 3, 1.5])
+def test_bad_shifts_are_named(shift):
+    with pytest.raises(ValueError, match="shift: expected a whole number from 0 to 2"):
+        shift_and_flip(np.zeros((2, 3, 4), np.uint8), np.random.default_rng(0), shift)
