@@ -1,14 +1,14 @@
 """Write ``constraints.txt``: the packages installed here, as the known-good set.
 
-Releases that need Python 3.11 or later are held for those Pythons only; Python 3.10 takes the
-newest release that still serves it. Run it with ``make constraints``.
+A release that needs a newer Python than the course does is held for those Pythons only; an older
+one takes the newest release that still serves it. Run it with ``make constraints``.
 """
 
 import importlib.metadata
 import re
 from pathlib import Path
 
-OLDEST = "3.10"
+OLDEST = (3, 10)
 TARGET = Path(__file__).parents[1] / "constraints.txt"
 HEADER = """\
 # A set of packages that was tested together. `make lab` and `make test` keep to it; pip without
@@ -31,9 +31,9 @@ def main():
         if name in LEFT_OUT or distribution.read_text("direct_url.json"):
             continue
         lines[name] = f"{name}=={distribution.version}"
-        needed = re.search(r">=\s*3\.(\d+)", distribution.metadata.get("Requires-Python", ""))
-        if needed and int(needed[1]) > int(OLDEST.split(".")[1]):
-            lines[name] += f"; python_version >= '3.{needed[1]}'"
+        needed = re.search(r">=\s*([\d.]+)", distribution.metadata.get("Requires-Python", ""))
+        if needed and tuple(map(int, needed[1].split("."))) > OLDEST:
+            lines[name] += f"; python_full_version >= '{needed[1]}'"
     TARGET.write_text(HEADER + "".join(f"{lines[name]}\n" for name in sorted(lines)))
 
 
