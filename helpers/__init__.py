@@ -7,9 +7,13 @@ at the bottom, then ``recording``, ``analysis``, ``plots`` and ``animation``, ``
 
 import os
 
+from helpers._quiet import quieten_tensorflow
+
 __all__ = ["__version__", "full_or_quick", "is_quick"]
 
 __version__ = "0.1.0"
+
+quieten_tensorflow()
 
 
 def is_quick():

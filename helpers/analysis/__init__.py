@@ -1,0 +1,1 @@
+"""Questions asked of data and records: arrays in, arrays out."""

@@ -1,0 +1,111 @@
+# %% [markdown]
+# # 0. The lesson's name
+#
+# [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/watch-it-learn/watch-it-learn/blob/main/notebooks/_template.ipynb)
+# [![Launch Binder](https://mybinder.org/badge_logo.svg)](https://mybinder.org/v2/gh/watch-it-learn/watch-it-learn/main?urlpath=lab/tree/notebooks/_template.ipynb)
+#
+# Two or three sentences that make one want to read on. This file is a lesson of the smallest
+# size. Copy it to `NN_name.py`, and replace what it says.
+#
+# **What you will see**
+#
+# - The first thing, as one statement. The end comes back to it.
+# - The second thing. Three to five of them.
+# - The third thing.
+#
+# **What you need**: what a reader should know before. **Time**: about 5 minutes.
+
+# %% tags=["setup"]
+import sys
+
+if "google.colab" in sys.modules:  # only there: elsewhere the course is installed already
+    import subprocess
+
+    course = "git+https://github.com/watch-it-learn/watch-it-learn"
+    subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", course], check=True)
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+
+from helpers import full_or_quick
+from helpers.checks import template as checks
+from helpers.datasets import load
+from helpers.plots import style
+
+style.use()
+
+# %% [markdown]
+# ## Predict first
+#
+# A question whose answer comes further down. The reader commits to a guess in the next cell.
+#
+# *How bright is the average pixel of a handwritten digit, from 0 (black) to 255 (white)?*
+
+# %%
+my_guess = 128  # change this, then run the cell
+
+# %% [markdown]
+# ## The first section
+#
+# A few sentences, a short cell, a picture, and what to notice in it. A number in the text is
+# always computed in a cell nearby.
+
+# %%
+data = load("mnist")
+print(data)
+
+# %% [markdown]
+# A cell whose output is the same in both sizes and on every machine says so in its first line.
+# The tests hold it against the stored output.
+
+# %%
+# NBVAL_CHECK_OUTPUT
+print("the first digit is a", data.y_train[0], "and its brightest pixel is", data.x_train[0].max())
+
+# %% tags=["cover"]
+N_IMAGES = full_or_quick(5_000, 500)  # a knob: one visible line
+
+average = data.x_train[:N_IMAGES].mean(axis=0)
+figure, ax = plt.subplots(figsize=(3, 3))
+ax.imshow(average, cmap="gray", vmin=0, vmax=255)
+ax.set_title(f"average of {N_IMAGES} digits")
+ax.axis("off")
+plt.show()
+
+# %% [markdown]
+# **What to notice.** Say in words what the picture shows, for a reader who cannot see it too.
+
+# %%
+print(f"The average pixel has brightness {average.mean():.0f}; you said {my_guess}.")
+
+# %% [markdown]
+# ## Your turn
+#
+# ### 1. How many ones?
+#
+# How many of the training pictures show a one? Put the number in place of `...`.
+
+# %%
+answer = ...
+checks.check_ones(answer, data.y_train)
+
+# %% [markdown]
+# <details>
+# <summary>Solution</summary>
+#
+# ```python
+# answer = int(np.sum(data.y_train == 1))
+# ```
+#
+# A comparison with an array gives True or False for each element, and `np.sum` counts True as 1.
+# </details>
+
+# %% [markdown]
+# ## What you have seen
+#
+# - The first thing, now answered.
+# - The second thing.
+# - The third thing.
+#
+# **Next**: the lesson that goes on from here.
