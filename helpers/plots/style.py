@@ -2,7 +2,7 @@
 
 import matplotlib as mpl
 
-__all__ = ["CLASS_COLOURS", "use"]
+__all__ = ["CLASS_COLOURS", "LINE_COLOURS", "RIGHT", "WRONG", "use"]
 
 #: One colour for each of ten classes.
 CLASS_COLOURS = (
@@ -17,6 +17,12 @@ CLASS_COLOURS = (
     "#717581",
     "#92dadd",
 )
+
+#: A right answer and a wrong one: apart for every kind of colour vision; never the only mark.
+RIGHT, WRONG = "#0072B2", "#D55E00"
+
+#: Lines that are compared with each other, in this order.
+LINE_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")
 
 _STYLE = {
     "figure.facecolor": "white",
