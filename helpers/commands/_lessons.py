@@ -56,7 +56,8 @@ class Lesson:
         nbformat.NotebookNode
             The same source always gives the same notebook, cell ids included.
         """
-        read = jupytext.reads(self.source.read_text(encoding="utf-8"), fmt="py:percent")
+        text = self.source.read_text(encoding="utf-8").strip("\n")
+        read = jupytext.reads(text, fmt="py:percent")
         cells = []
         for cell in read.cells:
             cell.id = _cell_id(cell, taken={other.id for other in cells})

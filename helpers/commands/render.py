@@ -1,7 +1,9 @@
 """``python -m helpers render``: run the lessons from top to bottom and store their outputs."""
 
 import base64
+import concurrent.futures
 import contextlib
+import functools
 import hashlib
 import io
 import json
@@ -70,6 +72,7 @@ def run(arguments):
                 quick=arguments.quick,
                 output=arguments.output,
                 allow_sample=arguments.allow_sample,
+                report=functools.partial(print, flush=True),
             )
         except RenderError as error:
             print(f"\n{lesson.name}: {error}", file=sys.stderr)
@@ -160,9 +163,11 @@ def execute(notebook, folder, quick=False, report=print):
     import matplotlib.font_manager  # noqa: F401  builds its cache here, not (aloud) in a lesson
 
     code_cells = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source]
-    seen = {"started": 0.0, "peak": 0, "cell": 0}
+    seen = {"started": 0.0, "peak": 0, "cell": 0, "stop": False}
 
     def starts(cell, cell_index):
+        if seen["stop"]:
+            raise KeyboardInterrupt
         if cell in code_cells:
             seen.update(started=time.monotonic(), cell=seen["cell"] + 1)
 
@@ -180,22 +185,36 @@ def execute(notebook, folder, quick=False, report=print):
         on_cell_start=starts,
         on_cell_executed=executed,
     )
-    with tempfile.TemporaryDirectory() as own_folder, tempfile.TemporaryFile() as kernel_log:
+    with contextlib.ExitStack() as stack:
+        own_folder = stack.enter_context(tempfile.TemporaryDirectory())
+        kernel_log = stack.enter_context(tempfile.TemporaryFile())
         environment = dict(os.environ, COURSE_QUICK="1" if quick else "0")
+        environment.pop("MPLBACKEND", None)  # figures belong into the notebook
         # The lesson uses the same helpers as this command, installed or not.
         places = [str(NOTEBOOKS.parent), environment.get("PYTHONPATH", "")]
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, places))
         # What a lesson keeps for its reader (the bet) must not touch the author's own.
         environment["COURSE_USER_DIR"] = own_folder
+        # In a thread of its own, since nbclient would take Ctrl-C for itself and die of it.
+        pool = stack.enter_context(concurrent.futures.ThreadPoolExecutor(1))
+        done = pool.submit(
+            client.execute, env=environment, stdout=subprocess.DEVNULL, stderr=kernel_log
+        )
         try:
-            client.execute(env=environment, stdout=subprocess.DEVNULL, stderr=kernel_log)
+            done.result()
+        except KeyboardInterrupt:
+            seen["stop"] = True
+            with contextlib.suppress(AttributeError):  # no kernel yet
+                client.km.provisioner.process.kill()
+            raise
         except nbclient.exceptions.CellExecutionError as error:
             raise RenderError(_explain(notebook, error)) from None
         except nbclient.exceptions.CellTimeoutError:
             raise RenderError(f"a cell took more than {SECONDS_PER_CELL} s.") from None
         except nbclient.exceptions.DeadKernelError:
             kernel_log.seek(0)
-            last = kernel_log.read().decode(errors="replace")[-1500:]
+            lines = kernel_log.read().decode(errors="replace").splitlines()
+            last = "\n".join(line for line in lines if "[IPKernelApp] WARNING" not in line)[-1500:]
             raise RenderError(f"the kernel died (out of memory?) or was stopped.\n{last}") from None
     return seen["peak"]
 
@@ -339,7 +358,7 @@ def _explain(notebook, error):
         f"  {'>' if line in at else ' '} {line:3} | {text}"
         for line, text in enumerate(failed.source.splitlines(), start=1)
     ]
-    inside = [line for line in re.findall(r"^File (\S+)", trace, re.MULTILINE)]
+    inside = re.findall(r"^File (\S+)", trace, re.MULTILINE)
     through = f"\n  raised in {Path(inside[-1].split(':')[0]).name}" if inside else ""
     said = "".join(output_text(out) for out in failed.outputs if out.get("name") == "stderr")
     return (

@@ -66,7 +66,7 @@ print("the first digit is a", data.y_train[0], "and its brightest pixel is", dat
 # %% tags=["cover"]
 N_IMAGES = full_or_quick(5_000, 500)  # a knob: one visible line
 
-average = data.x_train[:N_IMAGES].mean(axis=0)
+average = np.mean(data.x_train[:N_IMAGES], axis=0)
 figure, ax = plt.subplots(figsize=(3, 3))
 ax.imshow(average, cmap="gray", vmin=0, vmax=255)
 ax.set_title(f"average of {N_IMAGES} digits")
