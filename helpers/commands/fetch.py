@@ -2,6 +2,7 @@
 
 import sys
 
+from helpers._arguments import check_choice
 from helpers.datasets.cache import cache_folder
 from helpers.datasets.catalog import CATALOG, DatasetError
 from helpers.datasets.sources import fetch
@@ -22,10 +23,11 @@ def add_arguments(parser):
 def run(arguments):
     """Fetch one data set after the other; one that fails does not keep the others back."""
     names = arguments.names or list(CATALOG)
-    unknown = [name for name in names if name not in CATALOG]
-    if unknown:
-        known = ", ".join(CATALOG)
-        print(f"NAME: expected one of {known}; received {unknown[0]!r}.", file=sys.stderr)
+    try:
+        for name in names:
+            check_choice("NAME", name, CATALOG)
+    except ValueError as error:
+        print(error, file=sys.stderr)
         return 2
     print(f"The cache is {cache_folder()}.")
     failed = 0

@@ -15,9 +15,18 @@ from pathlib import Path
 
 import numpy as np
 
+from helpers._files import write_whole
 from helpers.datasets.catalog import ARRAYS, DatasetError, sha256_of
 
-__all__ = ["cache_folder", "explain", "open_cached", "store", "verify", "working_folder"]
+__all__ = [
+    "cache_folder",
+    "check_room",
+    "find_damage",
+    "is_cached",
+    "open_cached",
+    "store",
+    "working_folder",
+]
 
 _FORMAT = 1  # of manifest.json
 
@@ -60,49 +69,35 @@ def open_cached(info):
     DatasetError
         If a file is missing, cut short or overwritten.
     """
-    folder = cache_folder() / info.name
+    if not is_cached(info):
+        return None, ""
     try:
-        manifest = _read_manifest(folder)
-        if manifest is None:
-            return None, ""
-        arrays = {name: _open_array(folder / f"{name}.npy", info, name) for name in ARRAYS}
-        stamps = _stamps(folder)
-        changed = [name for name in ARRAYS if stamps[name] != manifest["stamps"].get(name)]
-        for name in changed:
-            if sha256_of(arrays[name]) != info.digests[name]:
-                raise ValueError(f"{name}.npy holds other values than it should")
-        if changed:
-            # Copied or touched, but whole: keep the new stamps, if the folder lets us.
-            with contextlib.suppress(OSError):
-                _write_manifest(folder, manifest["source"], stamps)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        return _open(info)
+    except _DAMAGE as error:
         raise DatasetError(
-            f"The cached copy of {info.title} in {folder} is damaged: {error}. "
+            f"The copy of {info.title} in {cache_folder()} is damaged: {error}. "
             f"Get it again with `python -m helpers fetch {info.name}`."
         ) from error
-    return arrays, manifest["source"]
 
 
-def verify(info):
-    """Check every value of a data set in the cache.
+def is_cached(info):
+    """Say whether the cache has a copy of a data set, whole or not, without opening it."""
+    return (cache_folder() / info.name).exists()
+
+
+def find_damage(info):
+    """Check every value of the copy in the cache.
 
     Returns
     -------
-    bool
-        True if it is there and whole, False if it is not there.
-
-    Raises
-    ------
-    DatasetError
-        If it is damaged.
+    str or None
+        What is wrong with it, or None if it is whole.
     """
-    arrays, _ = open_cached(info)
-    if arrays is None:
-        return False
-    difference = info.find_difference(arrays)
-    if difference:
-        raise DatasetError(f"The cached copy of {info.title} is damaged: {difference}.")
-    return True
+    try:
+        arrays, _ = _open(info)
+        return info.find_difference(arrays)
+    except _DAMAGE as error:
+        return str(error)
 
 
 @contextlib.contextmanager
@@ -139,7 +134,7 @@ def working_folder(info, report=print):
             report(f"Another process is fetching {info.title}. Waiting for it.")
             lock.acquire()
     except OSError as error:
-        raise DatasetError(explain(error, root)) from error
+        raise DatasetError(_explain(error, root)) from error
     try:
         for left_behind in root.glob(f".{info.name}-*.partial"):
             shutil.rmtree(left_behind, ignore_errors=True)
@@ -149,7 +144,7 @@ def working_folder(info, report=print):
         finally:
             shutil.rmtree(folder, ignore_errors=True)
     except OSError as error:
-        raise DatasetError(explain(error, root)) from error
+        raise DatasetError(_explain(error, root)) from error
     finally:
         lock.release()
 
@@ -170,52 +165,91 @@ def store(info, arrays, source, folder):
     new, old, place = folder / "new", folder / "old", cache_folder() / info.name
     new.mkdir()
     for name in ARRAYS:
-        with open(new / f"{name}.npy", "wb") as file:
-            np.save(file, arrays[name], allow_pickle=False)
-            file.flush()
-            os.fsync(file.fileno())
+        _write_array(new / f"{name}.npy", arrays[name])
     # What was written is what will be read: check it in its file, before anybody can see it.
-    written = {name: _open_array(new / f"{name}.npy", info, name) for name in ARRAYS}
-    difference = info.find_difference(written)
-    del written
+    try:
+        difference = info.find_difference({name: _open_array(new, info, name) for name in ARRAYS})
+    except ValueError as error:
+        difference = str(error)
     if difference:
         raise OSError(errno.EIO, f"what was written cannot be read back: {difference}")
     _write_manifest(new, source, _stamps(new))
     if place.exists():
-        os.replace(place, old)
-    os.replace(new, place)
+        place.replace(old)
+    new.replace(place)
 
 
-def explain(error, folder):
-    """Say in words, with advice, why the cache folder could not be written.
+def check_room(info):
+    """Raise `DatasetError` where a data set's files would not fit on the cache's disk.
 
-    Parameters
-    ----------
-    error : OSError
-    folder : Path
-
-    Returns
-    -------
-    str
+    While it is stored there are the archive, which is smaller than its contents, and the arrays.
     """
-    elsewhere = "Or choose another folder with the environment variable COURSE_DATA_DIR."
+    needed, free = 2 * info.n_bytes, shutil.disk_usage(cache_folder()).free
+    if free < needed:
+        raise DatasetError(
+            f"{info.title} needs {needed / 1e6:,.0f} MB while it is being stored, and the disk of "
+            f"{cache_folder()} has {free / 1e6:,.0f} MB left. Free some room. {_ELSEWHERE}"
+        )
+
+
+_ELSEWHERE = "Or choose another folder with the environment variable COURSE_DATA_DIR."
+
+
+def _explain(error, folder):
+    """Say in words, with advice, why the cache folder could not be written."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return f"The disk is full: {folder} has no room left. Free some room. {elsewhere}"
+        return f"The disk is full: there is no room left in {folder}. Free some room. {_ELSEWHERE}"
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return f"The cache folder {folder} cannot be written ({error.strerror}). {elsewhere}"
-    return f"The cache folder {folder} cannot be used ({error}). {elsewhere}"
+        return f"The cache folder {folder} cannot be written ({error.strerror}). {_ELSEWHERE}"
+    return f"The cache folder {folder} cannot be used ({error}). {_ELSEWHERE}"
 
 
-def _open_array(path, info, name):
+#: What reading a damaged copy may raise, from a missing file to a manifest that is none.
+_DAMAGE = (OSError, ValueError, KeyError, TypeError, AttributeError)
+
+
+def _open(info):
+    """Open a copy: the arrays and the source; any of `_DAMAGE` if it is not as it was stored."""
+    folder = cache_folder() / info.name
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    if manifest["format"] != _FORMAT:
+        raise ValueError(f"its manifest has the unknown format {manifest['format']!r}")
+    arrays = {name: _open_array(folder, info, name) for name in ARRAYS}
+    stamps = _stamps(folder)
+    changed = [name for name in ARRAYS if stamps[name] != manifest["stamps"].get(name)]
+    for name in changed:
+        if sha256_of(arrays[name]) != info.digests[name]:
+            raise ValueError(f"{name}.npy was changed and holds other values than it should")
+    if changed:
+        # Copied or touched, but whole: keep the new stamps, if the folder lets us.
+        with contextlib.suppress(OSError):
+            _write_manifest(folder, manifest["source"], stamps)
+    return arrays, manifest["source"]
+
+
+def _open_array(folder, info, name):
     """Map an array's file, and refuse it unless its header says what the catalog says."""
-    mapped = np.load(path, mmap_mode="r", allow_pickle=False)
-    if (
-        mapped.shape != info.shape(name)
-        or mapped.dtype != np.uint8
-        or not mapped.flags.c_contiguous
-    ):
-        raise ValueError(f"{path.name} is {mapped.dtype} {mapped.shape}")
-    return mapped.view(np.ndarray)  # a plain array: np.memmap has a few surprises for learners
+    try:
+        mapped = np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+    except (ValueError, EOFError) as error:
+        raise ValueError(f"{name}.npy cannot be read ({error})") from error
+    shape = info.shape(name)
+    if mapped.shape != shape or mapped.dtype != np.uint8 or not mapped.flags.c_contiguous:
+        raise ValueError(f"{name}.npy is {mapped.dtype} {mapped.shape}, not uint8 {shape}")
+    return mapped.view(np.ndarray)  # a plain array, so that what is computed from it is one too
+
+
+def _write_array(path, array):
+    """Write an array to a ``.npy`` file, and be sure that it is on the disk.
+
+    `numpy.save` hands the values to C, which does not say when the last of them found no room.
+    """
+    header = np.lib.format.header_data_from_array_1_0(array)
+    with path.open("wb") as file:
+        np.lib.format.write_array_header_1_0(file, header)
+        file.write(np.ascontiguousarray(array).data)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _stamps(folder):
@@ -224,19 +258,7 @@ def _stamps(folder):
     return {name: [stat.st_size, stat.st_mtime_ns] for name, stat in stats.items()}
 
 
-def _read_manifest(folder):
-    """Read the manifest; None where there is no data set at all."""
-    if not folder.exists():
-        return None
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    if manifest["format"] != _FORMAT:
-        raise ValueError(f"its manifest has the unknown format {manifest['format']}")
-    return manifest
-
-
 def _write_manifest(folder, source, stamps):
-    """Write the manifest, whole or not at all."""
-    text = json.dumps({"format": _FORMAT, "source": source, "stamps": stamps}, indent=1)
-    temporary = folder / f"manifest.{os.getpid()}.tmp"
-    temporary.write_text(text + "\n", encoding="utf-8")
-    os.replace(temporary, folder / "manifest.json")
+    """Write down where a copy came from and what its files look like from outside."""
+    manifest = {"format": _FORMAT, "source": source, "stamps": stamps}
+    write_whole(folder / "manifest.json", json.dumps(manifest, indent=1).encode())

@@ -175,7 +175,7 @@ _INFOS = (
             "y_test": "86fea14d645de73ec2f8e0e859add59c557ccdf73e3e419692220b128c15ec47",
         },
         home="https://github.com/zalandoresearch/fashion-mnist",
-        licence="MIT (Zalando SE)",
+        licence="MIT, © 2017 Zalando SE",
         citation="Xiao, Rasul, Vollgraf: Fashion-MNIST: a novel image dataset for benchmarking "
         "machine learning algorithms. arXiv:1708.07747, 2017.",
     ),

