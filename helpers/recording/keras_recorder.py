@@ -260,6 +260,13 @@ class Recorder(keras.callbacks.Callback):
             np.asarray(images), labels, batch_size=BATCH, verbose=0, return_dict=True
         )
 
+    def _scaling(self):
+        """Say what the network's own scaling layer does to a picture."""
+        for layer in self.model.layers:
+            if isinstance(layer, keras.layers.Rescaling):
+                return {"scale": float(layer.scale), "offset": float(layer.offset)}
+        return {"scale": 1.0, "offset": 0.0}
+
     def _describe(self):
         """Say what made the record, as far as the recorder can know."""
         schedule = None if self._schedule is None else [list(plan) for plan in self._schedule]
@@ -278,6 +285,7 @@ class Recorder(keras.callbacks.Callback):
                 "name": self.model.name,
                 "parameters": int(self.model.count_params()),
                 "layers": [layer.name for layer in self.model.layers],
+                "scaling": self._scaling(),
             },
             "schedule": schedule,
             "pictures": self._picture_index.tolist(),

@@ -1,0 +1,103 @@
+"""What a training record says about the way of learning."""
+
+import numpy as np
+import pandas as pd
+
+from helpers._arguments import bad_argument
+from helpers.analysis.convolution import convolve
+
+__all__ = ["first_layer_maps", "learning_times"]
+
+
+def learning_times(predictions, labels, epochs):
+    """Say for every picture when it was first, last and finally got right.
+
+    Used in lesson 06.
+
+    Parameters
+    ----------
+    predictions : ndarray of shape (E, M)
+        The predicted class of M pictures at E moments.
+    labels : ndarray of shape (M,)
+        The true classes.
+    epochs : ndarray of shape (E,)
+        The moments' epoch numbers, ascending.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each picture: ``first_right`` and ``last_right`` (epoch numbers), ``for_good``
+        (the epoch from which on it was always right), each missing where there is no such epoch,
+        and ``flips``: how often it changed between right and wrong.
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit together.
+    """
+    predictions, labels, epochs = map(np.asarray, (predictions, labels, epochs))
+    if predictions.ndim != 2 or not predictions.size:
+        raise bad_argument("predictions", "classes of shape (moments, pictures)", predictions)
+    if labels.shape != predictions.shape[1:]:
+        raise bad_argument("labels", f"a vector of {predictions.shape[1]}", labels)
+    if epochs.shape != predictions.shape[:1]:
+        raise bad_argument("epochs", f"a vector of {predictions.shape[0]}", epochs)
+    right = predictions == labels
+    ever = right.any(axis=0)
+    first = right.argmax(axis=0)
+    last = len(right) - 1 - right[::-1].argmax(axis=0)
+    # The moment after the last wrong one; pictures that end wrong have none.
+    wrong_from_end = (~right)[::-1].argmax(axis=0)
+    for_good = np.where(right.all(axis=0), 0, len(right) - wrong_from_end)
+
+    def when(index, known):
+        column = pd.array(epochs[np.minimum(index, len(epochs) - 1)], dtype="Int64")
+        column[~known] = pd.NA
+        return column
+
+    return pd.DataFrame(
+        {
+            "first_right": when(first, ever),
+            "last_right": when(last, ever),
+            "for_good": when(for_good, right[-1]),
+            "flips": (right[1:] != right[:-1]).sum(axis=0),
+        }
+    )
+
+
+def first_layer_maps(record, epoch, picture=0):
+    """Compute what the first layer's kernels made of a recorded picture, from the kernels alone.
+
+    The first layer's maps are not stored in a record: its kernels are, and this takes a moment.
+    Used in lesson 06.
+
+    Parameters
+    ----------
+    record : helpers.recording.TrainingRecord
+        Of a network whose first layer is a convolution with "same" padding, stride 1 and ReLU,
+        after scaling.
+    epoch : int
+        A recorded epoch.
+    picture : int
+        Position in ``record.pictures``.
+
+    Returns
+    -------
+    ndarray of shape (H, W, n), float32
+        After ReLU, so never negative.
+
+    Raises
+    ------
+    ValueError
+        If the record has no such kernels, epoch or picture.
+    """
+    if record.kernels.ndim != 5:
+        raise bad_argument("record", "one that holds a convolution's kernels", record.kernels)
+    if not 0 <= picture < len(record.pictures):
+        raise bad_argument("picture", f"a number below {len(record.pictures)}", picture)
+    index = record.index(epoch)
+    scaling = record.made_from["network"]["scaling"]
+    seen = record.pictures[picture].astype(np.float32) * np.float32(scaling["scale"])
+    seen = (seen + np.float32(scaling["offset"])).reshape(1, *seen.shape[:2], -1)
+    maps = convolve(seen, record.kernels[index], record.biases[index], padding="same")[0]
+    return np.maximum(maps, 0)
