@@ -1,0 +1,137 @@
+"""What all of the course's widgets share."""
+
+import base64
+import io
+import uuid
+import weakref
+from pathlib import Path
+
+import anywidget
+import traitlets
+
+from helpers._arguments import bad_argument
+
+__all__ = ["CourseWidget", "EpochWidget", "asset", "png"]
+
+_FOLDER = Path(__file__).parent
+
+
+def asset(*names):
+    """Join files of this folder into one text, as a widget's ``_esm`` or ``_css``.
+
+    A widget reaches the browser as one module and one style sheet. What several of them need
+    stands in ``shared.js`` and ``shared.css`` and goes first.
+
+    Parameters
+    ----------
+    *names : str
+        File names.
+
+    Returns
+    -------
+    str
+    """
+    return "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in names)
+
+
+def png(image, colours=256):
+    """Encode a PIL image as a small PNG with a palette, for places that show no widget."""
+    store = io.BytesIO()
+    image.convert("RGB").quantize(colours, method=2, dither=0).save(store, "PNG", optimize=True)
+    return store.getvalue()
+
+
+class CourseWidget(anywidget.AnyWidget):
+    """A widget that is worth looking at even where widgets are not shown.
+
+    A notebook that was not run here yet is not trusted by JupyterLab, and other readers know
+    nothing of widgets. They show :meth:`still_picture` and :meth:`summary` instead.
+    """
+
+    def still_picture(self):
+        """Return a PNG as bytes that stands for the widget where it can't live, or None."""
+        return None
+
+    def summary(self):
+        """Say in a sentence what the widget shows."""
+        return type(self).__name__
+
+    def __repr__(self):
+        return self.summary()
+
+    def _repr_mimebundle_(self, **options):
+        bundle = super()._repr_mimebundle_(**options)
+        picture = None if bundle is None else self.still_picture()
+        if picture is not None:
+            bundle[0]["image/png"] = base64.b64encode(picture).decode("ascii")
+        return bundle
+
+
+class EpochWidget(CourseWidget):
+    """A widget that shows one epoch of several, and can be linked with others.
+
+    Attributes
+    ----------
+    epoch : int
+        The number of the epoch that is shown. It can be set, observed (``widget.observe(f,
+        "epoch")``) and linked with any other widget's number (``ipywidgets.jslink``). A number
+        that has no frame shows the last one before it.
+    epochs : list of int
+        The numbers there are, in ascending order. Fixed.
+    """
+
+    epoch = traitlets.Int(0).tag(sync=True)
+    epochs = traitlets.List(traitlets.Int()).tag(sync=True)
+    _group = traitlets.Unicode("").tag(sync=True)
+
+    _living = weakref.WeakSet()
+
+    def __init__(self, epochs, epoch=None, **traits):
+        epochs = list(epochs)
+        epoch = epochs[0] if epoch is None else epoch
+        super().__init__(epochs=epochs, epoch=epoch, **traits)
+        self._living.add(self)
+
+    @traitlets.validate("epoch")
+    def _shown_epoch(self, proposal):
+        return max(
+            (epoch for epoch in self.epochs if epoch <= proposal["value"]),
+            default=self.epochs[0] if self.epochs else proposal["value"],
+        )
+
+    def link(self, *others):
+        """Let other widgets show the same epoch, each at its own pace of epochs.
+
+        The link lives in the page: it works without a kernel, in a saved notebook and in an
+        exported page. It works both ways and stays for good.
+
+        Parameters
+        ----------
+        *others : EpochWidget
+            Widgets to show the same epoch from now on.
+
+        Raises
+        ------
+        ValueError
+            If one of them is no such widget. Nothing is linked then.
+
+        Notes
+        -----
+        Python hears of another widget's new epoch from the browser, so not before the cell that
+        set the first one has ended.
+        """
+        for other in others:
+            if not isinstance(other, EpochWidget):
+                raise bad_argument(
+                    "others",
+                    "epoch players, or other widgets of this course with an epoch",
+                    other,
+                    "A slider of ipywidgets: ipywidgets.jslink((player, 'epoch'), "
+                    "(slider, 'value')).",
+                )
+        joined = {other._group for other in (self, *others)} - {""}
+        group = self._group or uuid.uuid4().hex
+        members = [widget for widget in self._living if widget._group in joined]
+        for widget in {*members, self, *others}:
+            widget.epoch = self.epoch
+            widget._group = group

@@ -1,0 +1,303 @@
+"""The epoch player: pictures of a network over time, and a slider to move through them."""
+
+import concurrent.futures
+import io
+import itertools
+import json
+import math
+import os
+import sys
+
+import traitlets
+from PIL import Image, ImageDraw, ImageFont, UnidentifiedImageError
+from tqdm import tqdm
+
+from helpers._arguments import bad_argument, check_integer
+from helpers._frames import FrameStack, to_frame
+from helpers.widgets.base import EpochWidget, asset, png
+
+__all__ = ["EpochPlayer"]
+
+#: How many colours all frames share when their exact colours would take too much room.
+_FEWER_COLOURS = (2048, 1024, 768, 512, 384, 256, 128, 64)
+_KINDS = ("PNG", "WEBP", "JPEG")
+_STILL_WIDTH = 640
+#: What the code, the texts and the still picture take of ``max_bytes``, generously.
+_ROOM_FOR_THE_REST = 60_000
+
+
+class EpochPlayer(EpochWidget):
+    """Show one of several pictures, and move through them by slider, keys or playing.
+
+    All pictures are in the browser. So the player answers at once, and goes on answering when the
+    kernel is stopped, when the saved notebook is opened again and trusted, and in a page made by
+    ``python -m helpers export``.
+
+    Parameters
+    ----------
+    frames : sequence
+        matplotlib figures, PIL images or uint8 arrays of shape (H, W), (H, W, 3) or (H, W, 4); or
+        encoded files (PNG, WebP or JPEG) as bytes, which are kept as they are. All of one size. A
+        generator is welcome.
+    epochs : sequence of int, optional
+        The number of each frame, ascending. By default 0, 1, 2 ...
+    descriptions : sequence of str, optional
+        What each frame shows, in words: for those who hear the page, and below the picture. By
+        default a frame is described by its number.
+    title : str
+        A line above the picture.
+    fps : float
+        How many frames a second it plays at speed 1x, more than 0 and at most 50.
+    alt : str
+        What all the pictures show, in words. By default the title.
+    label : str
+        What is counted: "epoch", "step", "layer" ...
+    epoch : int, optional
+        The epoch to start with. By default the first.
+    show_descriptions : bool
+        Whether the descriptions stand below the picture too.
+    max_bytes : int, optional
+        How much the player may add to a saved notebook. Frames keep their exact colours where
+        that fits in. Otherwise all share as many colours as fit, chosen so that the farthest is
+        near (see ``colours``). None: exact, whatever it takes.
+
+    Attributes
+    ----------
+    epoch : int
+        The number of the epoch that is shown: to be set, observed, linked.
+    frame : int
+        Its index, from 0.
+    colours : int or None
+        How many colours the frames share; None where each pixel has its exact colour.
+    nbytes : int
+        How much the player adds to a saved notebook, in bytes: frames as base64, picture for
+        readers without widgets, code.
+
+    Raises
+    ------
+    ValueError
+        If there is no frame, if sizes differ, if epochs or descriptions don't match the frames, or
+        if a number is out of its limits.
+
+    Notes
+    -----
+    Keys: left and right (or down and up) one frame; Page Down and Page Up a tenth of all; Home and
+    End to the first and last; space plays and pauses. Nothing ever plays by itself.
+
+    JupyterLab shows no widget of a notebook it doesn't trust, such as one just downloaded: there a
+    still picture stands until the cell is run, or until "Trust Notebook" is chosen in the command
+    palette (Ctrl+Shift+C).
+
+    Used in lessons 02, 03, 04 and 06.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> steps = [np.full((40, 60, 3), grey, np.uint8) for grey in (0, 128, 255)]
+    >>> player = EpochPlayer(steps, epochs=[0, 5, 10], epoch=5)
+    >>> player.epoch, player.frame, player.colours
+    (5, 1, None)
+    """
+
+    _esm = asset("shared.js", "epoch_player.js")
+    _css = asset("shared.css", "epoch_player.css")
+
+    descriptions = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    show_descriptions = traitlets.Bool(True).tag(sync=True)
+    title = traitlets.Unicode("").tag(sync=True)
+    alt = traitlets.Unicode("").tag(sync=True)
+    label = traitlets.Unicode("epoch").tag(sync=True)
+    fps = traitlets.Float(6.0).tag(sync=True)
+    _frames = traitlets.List(traitlets.Bytes()).tag(sync=True)
+    _size = traitlets.List(traitlets.Int()).tag(sync=True)
+
+    def __init__(
+        self,
+        frames,
+        epochs=None,
+        descriptions=None,
+        title="",
+        fps=6,
+        alt="",
+        label="epoch",
+        epoch=None,
+        show_descriptions=True,
+        max_bytes=1_500_000,
+    ):
+        if not isinstance(fps, (int, float)) or not 0 < fps <= 50:
+            raise bad_argument("fps", "a number above 0 to 50", fps)
+        if max_bytes is not None:
+            max_bytes = check_integer("max_bytes", max_bytes, low=1)
+        encoded, size, self.colours = _encoded(frames, max_bytes)
+        super().__init__(
+            epochs=_checked_epochs(epochs, len(encoded)),
+            epoch=epoch,
+            descriptions=_checked_descriptions(descriptions, len(encoded)),
+            show_descriptions=show_descriptions,
+            title=title,
+            alt=alt,
+            label=label,
+            fps=float(fps),
+            _frames=encoded,
+            _size=size,
+        )
+
+    @classmethod
+    def from_drawing(cls, draw, epochs, describe=None, progress=True, **options):
+        """Make a player by drawing a frame for each epoch.
+
+        Parameters
+        ----------
+        draw : callable
+            Called with an epoch; returns a matplotlib figure, a PIL image or a uint8 array. It may
+            return one figure each time, changed in between, which is by far the fastest. Figures
+            are closed, so that the notebook doesn't show them once more.
+        epochs : iterable of int
+            What to call it with, ascending.
+        describe : callable, optional
+            Called with an epoch; returns what its frame shows, in words.
+        progress : bool
+            Whether a bar shows how many frames were drawn.
+        **options
+            Whatever else :class:`EpochPlayer` takes.
+
+        Returns
+        -------
+        EpochPlayer
+        """
+        epochs = list(epochs)
+        descriptions = None if describe is None else [describe(epoch) for epoch in epochs]
+        bar = tqdm(epochs, desc="drawing", unit="frame", leave=False, disable=not progress)
+        with bar:
+            frames = (_drawn_and_closed(draw(epoch)) for epoch in bar)
+            return cls(frames, epochs=epochs, descriptions=descriptions, **options)
+
+    @property
+    def frame(self):
+        """The index of the frame that is shown, from 0; setting it sets the epoch."""
+        return self.epochs.index(self.epoch)
+
+    @frame.setter
+    def frame(self, index):
+        self.epoch = self.epochs[check_integer("frame", index, 0, len(self.epochs) - 1)]
+
+    @property
+    def nbytes(self):
+        """How much the player adds to a saved notebook, in bytes."""
+        texts = [self._esm, self._css, self.title, self.alt, *self.descriptions]
+        pictures = [*self._frames, self.still_picture()]
+        return sum(map(_base64_size, pictures)) + sum(len(json.dumps(text)) for text in texts)
+
+    def summary(self):
+        """Say what the player shows, and how to move it where it stands still."""
+        name = f"{self.title}: " if self.title else ""
+        return (
+            f"{name}{self.label} {self.epochs[0]} to {self.epochs[-1]}, "
+            f"{len(self.epochs)} pictures. Run this cell, or trust this notebook, to move them."
+        )
+
+    def still_picture(self):
+        """Return the picture that is shown, with a line that says there are more, as PNG bytes."""
+        image = Image.open(io.BytesIO(self._frames[self.frame])).convert("RGB")
+        image.thumbnail((_STILL_WIDTH, _STILL_WIDTH))
+        font = ImageFont.load_default(13)
+        text = f"{self.label} {self.epoch} of {self.epochs[-1]}  ·  run this cell to move it"
+        width = max(image.width, math.ceil(font.getlength(text)) + 16)
+        still = Image.new("RGB", (width, image.height + 26), "white")
+        still.paste(image)
+        ImageDraw.Draw(still).text((8, image.height + 5), text, fill="#444444", font=font)
+        return png(still)
+
+
+def _drawn_and_closed(picture):
+    frame = to_frame(picture, "draw's result")
+    if hasattr(picture, "savefig") and "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close(picture)
+    return frame
+
+
+def _checked_epochs(epochs, n_frames):
+    if epochs is None:
+        return list(range(n_frames))
+    epochs = [check_integer("epochs", epoch) for epoch in epochs]
+    if len(epochs) != n_frames:
+        raise bad_argument("epochs", f"{n_frames} numbers, one for each frame", epochs)
+    if any(later <= earlier for earlier, later in itertools.pairwise(epochs)):
+        raise bad_argument("epochs", "numbers in ascending order, none twice", epochs)
+    return epochs
+
+
+def _checked_descriptions(descriptions, n_frames):
+    if descriptions is None:
+        return []
+    descriptions = list(descriptions)
+    if len(descriptions) != n_frames or not all(isinstance(text, str) for text in descriptions):
+        raise bad_argument("descriptions", f"{n_frames} texts, one for each frame", descriptions)
+    return descriptions
+
+
+def _encoded(frames, max_bytes):
+    """Return the frames as encoded files, their size (width, height), and how many colours."""
+    try:
+        frames = iter(frames)
+    except TypeError:
+        raise bad_argument("frames", "a sequence of pictures", frames) from None
+    first = next(frames, None)
+    frames = frames if first is None else itertools.chain([first], frames)
+    if isinstance(first, (bytes, bytearray, memoryview)):
+        files = [_checked_file(index, file) for index, file in enumerate(frames)]
+        sizes = [Image.open(io.BytesIO(file)).size for file in files]
+        for index, size in enumerate(sizes):
+            if size != sizes[0]:
+                raise bad_argument(f"frames[{index}]", f"{sizes[0]} pixels, as the first", size)
+        return files, sizes[0], None
+    stack = FrameStack(frames)
+    files, colours = _fitting(stack, math.inf if max_bytes is None else max_bytes)
+    return files, (stack.shape[1], stack.shape[0]), colours
+
+
+def _checked_file(index, file):
+    try:
+        kind = Image.open(io.BytesIO(file)).format
+    except (UnidentifiedImageError, TypeError):
+        kind = None
+    if kind not in _KINDS:
+        raise bad_argument(f"frames[{index}]", "bytes of a PNG, WebP or JPEG, as the first", file)
+    return bytes(file)
+
+
+def _fitting(stack, max_bytes):
+    """Encode with exact colours, or with as many as fit."""
+    room = max_bytes - _ROOM_FOR_THE_REST
+    everything = range(len(stack))
+    trial = sorted({round(place * everything[-1] / 4) for place in range(5)})
+    with concurrent.futures.ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
+
+        def files(indices, palette):
+            def encode(index):
+                frame = stack[index]
+                return _webp(frame if palette is None else palette.reduced(frame))
+
+            return list(pool.map(encode, indices))
+
+        for colours in (None, *_FEWER_COLOURS):
+            palette = None if colours is None else stack.palette(colours)
+            # A few frames say whether it is worth encoding them all.
+            mean = sum(map(_base64_size, files(trial, palette))) / len(trial)
+            if mean * len(stack) <= room:
+                encoded = files(everything, palette)
+                if sum(map(_base64_size, encoded)) <= room:
+                    return encoded, colours
+        # Not even the fewest colours fit: better a large player than a poorer one.
+        return files(everything, palette), colours
+
+
+def _webp(frame):
+    """Encode a frame without loss: smaller than a PNG for charts, and known to all browsers."""
+    store = io.BytesIO()
+    Image.fromarray(frame).save(store, "WEBP", lossless=True, quality=50, method=4)
+    return store.getvalue()
+
+
+def _base64_size(data):
+    return 4 * math.ceil(len(data) / 3)

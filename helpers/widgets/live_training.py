@@ -1,0 +1,93 @@
+"""Train with a slider and a button, and watch it happen."""
+
+import ipywidgets as widgets
+
+from helpers._arguments import check_integer
+from helpers.plots.training import TrainingView
+
+__all__ = ["LiveTraining"]
+
+
+class LiveTraining(widgets.VBox):
+    """A slider for the number of epochs, a button, a bar, and the picture that grows.
+
+    A training that is stopped (■ in the notebook's bar) keeps its whole epochs; the button goes on
+    from there. Used in lesson 06.
+
+    Parameters
+    ----------
+    train_epoch : callable
+        Trains the network for one epoch, given its number from 0; the recorder must be among the
+        callbacks of its ``fit``. It stands in the lesson.
+    recorder : helpers.recording.Recorder
+    longest : int
+        The most epochs that the slider offers.
+    epochs : int
+        Where the slider stands at first.
+    **view
+        What `helpers.plots.training.TrainingView` takes besides the record.
+
+    Attributes
+    ----------
+    record : helpers.recording.TrainingRecord
+        What was recorded so far.
+    """
+
+    def __init__(self, train_epoch, recorder, longest, epochs=8, **view):
+        self._train_epoch, self._recorder, self._view = train_epoch, recorder, view
+        longest = check_integer("longest", longest, low=1)
+        self.slider = widgets.IntSlider(
+            check_integer("epochs", epochs, low=1, high=longest),
+            min=1, max=longest, description="epochs", continuous_update=False,
+        )  # fmt: skip
+        self.button = widgets.Button(description="Train", icon="play", button_style="primary")
+        self.bar = widgets.IntProgress(0, min=0, max=self.slider.value)
+        self.status = widgets.Label("Not trained yet.")
+        self.picture = widgets.Image(format="png", layout={"max_width": "100%", "display": "none"})
+        self.button.on_click(lambda _: self.train(self.slider.value))
+        controls = widgets.HBox([self.slider, self.button, self.bar, self.status])
+        controls.layout.flex_flow = "row wrap"
+        super().__init__([controls, self.picture])
+
+    @property
+    def record(self):
+        """What was recorded so far."""
+        return self._recorder.record
+
+    def train(self, epochs):
+        """Train up to a number of epochs in all; what is trained already counts.
+
+        Parameters
+        ----------
+        epochs : int
+
+        Returns
+        -------
+        LiveTraining
+            Itself.
+        """
+        epochs = check_integer("epochs", epochs, low=1, high=self.slider.max)
+        self.slider.value, self.bar.max, self.button.disabled = epochs, epochs, True
+        try:
+            while self._recorder.epochs < epochs:
+                self._train_epoch(self._recorder.epochs)
+                self._show(epochs)
+        except KeyboardInterrupt:
+            self.status.value = (
+                f"Stopped. {self._recorder.epochs} whole epochs are kept; Train goes on from there."
+            )
+        finally:
+            self.button.disabled = False
+        return self
+
+    def _show(self, epochs):
+        record = self._recorder.record
+        view = TrainingView(record, **self._view)
+        self.picture.value = view.png(record.epochs[-1])
+        self.picture.layout.display = "block"
+        self.picture.tooltip = view.describe(record.epochs[-1])
+        self.bar.value = self._recorder.epochs
+        self.status.value = (
+            f"epoch {self._recorder.epochs} of {epochs}: "
+            f"{record.scores['val_accuracy'][-1]:.0%} right on validation images"
+        )
