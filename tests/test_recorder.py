@@ -107,6 +107,7 @@ def test_what_made_it_is_said(trained):
     assert made_from["schedule"] == [[6, 20]] * 4
     assert made_from["seed"] == 0
     assert made_from["versions"]["keras"] == keras.__version__
+    assert made_from["optimizer"] == {"name": "adam", "learning_rate": pytest.approx(0.001)}
     assert made_from["network"]["parameters"] == tiny_network().count_params()
 
 

@@ -30,20 +30,22 @@ class TrainingView(EpochView):
         Position in ``record.pictures``.
     name : str
         What the picture shows, for the title: ``"the dog"``.
+    kernel_limit : float, optional
+        The weight that is shown in full colour. Left out: nearly the largest in the record.
     """
 
-    def __init__(self, record, picture=0, name="the picture"):
+    def __init__(self, record, picture=0, name="the picture", kernel_limit=None):
         super().__init__(record.epochs, figsize=(12, 4.4))
         self._record, self._name = record, name
         n = record.kernels.shape[-1]
         columns = int(np.ceil(np.sqrt(n)))
         kernels = np.moveaxis(record.kernels, -1, 1)
-        self._kernel_limit = colour_scale(kernels, SHARE)
-        shown = np.clip(kernels / self._kernel_limit / 2 + 0.5, 0, 1)
+        self.kernel_limit = kernel_limit or colour_scale(kernels, SHARE)
+        shown = np.clip(kernels / self.kernel_limit / 2 + 0.5, 0, 1)
         self._kernels = [tile((255 * k).astype(np.uint8), columns) for k in shown]
         maps = [np.moveaxis(first_layer_maps(record, e, picture), -1, 0) for e in self.epochs]
-        self._map_limit = colour_scale(np.stack(maps), SHARE)
-        shown = mpl.colormaps["magma"](np.clip(np.stack(maps) / self._map_limit, 0, 1), bytes=True)
+        limit = colour_scale(np.stack(maps), SHARE)
+        shown = mpl.colormaps["magma"](np.clip(np.stack(maps) / limit, 0, 1), bytes=True)
         self._maps = [tile(m[..., :3], columns, gap=3) for m in shown]
 
         figure = self.figure_

@@ -5,6 +5,7 @@ import io
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from PIL import Image
 
 from helpers._arguments import bad_argument
 
@@ -143,11 +144,22 @@ class EpochView:
         """
         return self._describe(self._position(epoch))
 
+    def png(self, epoch):
+        """Draw one epoch as a PNG file's bytes.
+
+        Parameters
+        ----------
+        epoch : int
+            One of `epochs`.
+
+        Returns
+        -------
+        bytes
+        """
+        buffer = io.BytesIO()
+        Image.fromarray(self.frame(epoch)).save(buffer, "png")
+        return buffer.getvalue()
+
     def _repr_png_(self):
         """Show the current epoch (the last one, if none was asked for) in a notebook."""
-        from PIL import Image
-
-        buffer = io.BytesIO()
-        frame = self.frame(self.epochs[-1] if self.epoch is None else self.epoch)
-        Image.fromarray(frame).save(buffer, "png")
-        return buffer.getvalue()
+        return self.png(self.epochs[-1] if self.epoch is None else self.epoch)

@@ -260,6 +260,15 @@ class Recorder(keras.callbacks.Callback):
             np.asarray(images), labels, batch_size=BATCH, verbose=0, return_dict=True
         )
 
+    @property
+    def _learning_rate(self):
+        """The learning rate, or None where it follows a schedule of its own."""
+        optimizer = self.model.optimizer
+        is_schedule = isinstance(
+            optimizer._learning_rate, keras.optimizers.schedules.LearningRateSchedule
+        )
+        return None if is_schedule else float(optimizer.learning_rate)
+
     def _scaling(self):
         """Say what the network's own scaling layer does to a picture."""
         for layer in self.model.layers:
@@ -286,6 +295,10 @@ class Recorder(keras.callbacks.Callback):
                 "parameters": int(self.model.count_params()),
                 "layers": [layer.name for layer in self.model.layers],
                 "scaling": self._scaling(),
+            },
+            "optimizer": {
+                "name": self.model.optimizer.name,
+                "learning_rate": self._learning_rate,
             },
             "schedule": schedule,
             "pictures": self._picture_index.tolist(),
