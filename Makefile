@@ -32,7 +32,7 @@ lab: $(LAB) ## open the course in JupyterLab (PORT=8888)
 	exec $(BIN)/jupyter lab "$$@" $(ARGS)
 
 test: $(TEST) ## run every test: the helpers', the lessons', those in a browser
-	COURSE_QUICK=1 MPLBACKEND= $(BIN)/python -m pytest tests notebooks --nbval-lax \
+	COURSE_QUICK=1 $(BIN)/python -m pytest tests notebooks --nbval-lax \
 	  --nbval-current-env --numprocesses=auto --maxprocesses=4 --dist=loadfile \
 	  --durations=15 $(ARGS)
 
@@ -63,7 +63,7 @@ constraints: $(TEST) ## write down the set of packages installed here as the kno
 hooks: $(TEST) ## run `make lint` before each commit
 	$(BIN)/pre-commit install
 
-clean: ## remove caches and builds ($(VENV) stays)
+clean: ## remove caches and builds; .venv stays
 	rm -rf build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -path ./$(VENV) -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) \
 	  -type d -prune -exec rm -rf {} +
