@@ -58,7 +58,7 @@ def test_it_opens_as_every_lesson_does(lesson):
     assert opening.startswith(f"# {number}. ")
     for badge in (
         rf"colab\.research\.google\.com/github/[\w.-]+/[\w.-]+/blob/main/notebooks/{lesson.name}.ipynb",
-        rf"mybinder\.org/v2/gh/[\w.-]+/[\w.-]+/main\?urlpath=lab/tree/notebooks/{lesson.name}.ipynb",
+        rf"mybinder\.org/v2/gh/[\w.-]+/[\w.-]+/HEAD\?urlpath=lab/tree/notebooks/{lesson.name}.ipynb",
     ):
         assert re.search(badge, opening), f"a badge is missing: {badge}"
     assert "**What you will see**" in opening

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # 0. The lesson's name
 #
-# [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/watch-it-learn/watch-it-learn/blob/main/notebooks/_template.ipynb)
-# [![Launch Binder](https://mybinder.org/badge_logo.svg)](https://mybinder.org/v2/gh/watch-it-learn/watch-it-learn/main?urlpath=lab/tree/notebooks/_template.ipynb)
+# Open it in [Binder](https://mybinder.org/v2/gh/watch-it-learn/watch-it-learn/HEAD?urlpath=lab/tree/notebooks/_template.ipynb)
+# or [Colab](https://colab.research.google.com/github/watch-it-learn/watch-it-learn/blob/main/notebooks/_template.ipynb).
 #
 # Two or three sentences that make one want to read on. This file is a lesson of the smallest
 # size. Copy it to `NN_name.py`, and replace what it says.
