@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.networks.architectures import cifar_cnn
+from helpers.networks.architectures import cifar_cnn, mnist_features_cnn
 
 
 def trainable(network):
@@ -36,3 +36,16 @@ def test_the_better_network_shows_the_same_kernels():
     network = cifar_cnn(batch_norm=True, third_layer=True)
     assert network.get_layer("conv_1").get_weights()[0].shape == (5, 5, 3, 64)
     assert network.get_layer("conv_3").filters == 128
+
+
+def test_the_network_of_the_feature_maps_to_the_parameter():
+    network = mnist_features_cnn()
+    counts = [layer.count_params() for layer in network.layers if layer.count_params()]
+    assert counts == [320, 128, 8_256, 256, 590_080, 2_570]
+    assert network.count_params() == 601_610
+    assert trainable(network) == 601_418
+    assert network.get_layer("conv_1").output.shape[1:] == (26, 26, 32)
+    assert network.get_layer("pool_2").output.shape[1:] == (6, 6, 64)
+    pictures = np.random.default_rng(0).integers(0, 256, (3, 28, 28), dtype=np.uint8)
+    probabilities = np.array(network(pictures, training=False))
+    np.testing.assert_allclose(probabilities.sum(axis=1), 1, atol=1e-5)

@@ -39,8 +39,9 @@ class Recorder(keras.callbacks.Callback):
     watch : int or sequence of int
         Test images whose class probabilities are recorded: that many from the start of the test
         set, or these.
-    weights_at : sequence of int
-        Epochs at which all weights are kept. -1 stands for the last whole epoch.
+    weights_at : sequence of int or "best"
+        Epochs at which all weights are kept. -1 stands for the last whole epoch, ``"best"`` for
+        the one with the highest validation accuracy (the first of them, if several have it).
     keep_kernels : bool
         Whether to record the first layer's weights.
     made_from : dict, optional
@@ -82,7 +83,10 @@ class Recorder(keras.callbacks.Callback):
         self._data = data
         self._schedule = schedule
         self._layers = tuple(layers)
-        self._weights_at = {check_integer("weights_at", epoch, low=-1) for epoch in weights_at}
+        self._weights_at = {
+            epoch if epoch == "best" else check_integer("weights_at", epoch, low=-1)
+            for epoch in weights_at
+        }
         self._keep_kernels = bool(keep_kernels)
         self._picture_index = _positions("pictures", pictures, n_test)
         self._test_index = _positions("watch", watch, n_test)
@@ -90,12 +94,20 @@ class Recorder(keras.callbacks.Callback):
         self._moments = []
         self._weights = {}
         self._whole_epoch = None
+        self._best_weights = None
         self._in_epoch = False
 
     @property
     def epochs(self):
         """Number of whole epochs recorded so far."""
         return max(len(self._moments) - 1, 0)
+
+    @property
+    def best_epoch(self):
+        """The epoch with the highest validation accuracy so far; the first of several."""
+        # As the record has it (float32), so that the two always agree.
+        scores = np.array([m["scores"]["val_accuracy"] for m in self._moments], np.float32)
+        return int(scores.argmax())
 
     @property
     def latest(self):
@@ -119,6 +131,8 @@ class Recorder(keras.callbacks.Callback):
         weights = dict(self._weights)
         if -1 in self._weights_at:
             weights[str(self.epochs)] = self._whole_epoch[0]
+        if "best" in self._weights_at:
+            weights[str(self.best_epoch)] = self._best_weights
 
         def stack(key, dtype=np.float32):
             return np.stack([moment[key] for moment in moments]).astype(dtype, copy=False)
@@ -228,6 +242,8 @@ class Recorder(keras.callbacks.Callback):
             self._weights[str(len(self._moments))] = weights
         self._whole_epoch = weights, state
         self._moments.append(moment)
+        if "best" in self._weights_at and self.best_epoch == self.epochs:
+            self._best_weights = weights
 
     def _make_look(self):
         """Build the network that gives the recorded layers' maps, all in a single pass."""

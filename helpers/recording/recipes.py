@@ -33,6 +33,9 @@ class TrainingRecipe:
     augment: Callable | None = None
     #: What `helpers.recording.Recorder` is to keep.
     keep: dict = dataclasses.field(default_factory=dict)
+    #: Stop when validation accuracy has not risen for so many epochs, and take the best one's
+    #: weights; None: train the whole schedule. With it, ``keep`` needs ``weights_at=["best"]``.
+    patience: int | None = None
     #: Of the split, the weights, the order of the images and the changes to them.
     seed: int = 0
 
@@ -78,7 +81,7 @@ def train(recipe, data, after_epoch=None):
     record : TrainingRecord
         Its ``made_from`` also holds ``test_accuracy``, looked at once, at the end.
     network : keras.Model
-        As trained.
+        As trained; with ``patience``, as it was at its best epoch.
     """
     import keras
 
@@ -93,6 +96,7 @@ def train(recipe, data, after_epoch=None):
         made_from={
             "summary": recipe.summary,
             "seed": recipe.seed,
+            "patience": recipe.patience,
             "augmentation": getattr(recipe.augment, "__name__", None),
         },
         **recipe.keep,
@@ -115,6 +119,12 @@ def train(recipe, data, after_epoch=None):
         )
         if after_epoch is not None:
             after_epoch(recorder)
+        if recipe.patience is not None and (
+            recorder.epochs - recorder.best_epoch >= recipe.patience
+        ):
+            break
+    if recipe.patience is not None:
+        recorder.record.restore(network, recorder.best_epoch)
     recorder.note(
         seconds=round(time.perf_counter() - started, 1),
         test_accuracy=network.evaluate(
@@ -171,6 +181,23 @@ _EVEN = even_schedule(48, steps=195, batch_size=64)
 #: The dog (test image 16), and the test images that the shipped sample has too.
 _WATCH = {"pictures": [16], "watch": 1_000}
 _SCORES_ONLY = {"keep_kernels": False, "weights_at": ()}
+#: Passes over the 55,000 MNIST training images that are left beside 5,000 for validation.
+_PASSES = even_schedule(40, steps=275, batch_size=200)
+
+
+def _features(seed):
+    """Plan the training of lesson 04's network, which is done twice."""
+    return TrainingRecipe(
+        summary="Batch normalisation, dropout, early stopping",
+        data="mnist",
+        build=lambda steps: architectures.mnist_features_cnn(),
+        schedule=_PASSES,
+        valid_size=5_000,
+        patience=5,
+        keep={"pictures": [0, 1, 4], "layers": ["conv_2"], "weights_at": ["best"]},
+        seed=seed,
+    )
+
 
 RECIPES = {
     "cifar10_article": TrainingRecipe(
@@ -217,4 +244,6 @@ RECIPES = {
         augment=shift_and_flip,
         keep={**_WATCH, "layers": ["pool_2"], "weights_at": [12, 48]},
     ),
+    "mnist_features": _features(seed=0),
+    "mnist_features_seed_1": _features(seed=1),
 }

@@ -267,6 +267,11 @@ class TrainingRecord(_Record):
         """The epochs at which all weights were kept, ascending, as a tuple of int."""
         return tuple(sorted(map(int, self.weights)))
 
+    @property
+    def best_epoch(self):
+        """The epoch with the highest validation accuracy; the first of several."""
+        return int(self.epochs[self.scores["val_accuracy"].argmax()])
+
     def restore(self, network, epoch=-1):
         """Give a network the weights it had at a recorded epoch.
 
