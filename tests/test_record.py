@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as st_numpy
 
 from helpers.recording import (
+    MapsRecord,
     ProjectionRecord,
     RecordError,
     TrainingRecord,
@@ -48,10 +49,33 @@ def projection_record(seed=0, n=50):
         embeddings=np.cumsum(rng.normal(size=(6, n, 2)), axis=0).astype(np.float32),
         picture_index=np.arange(n, dtype=np.int32),
         labels=rng.integers(0, 3, n).astype(np.uint8),
+        between={
+            "places": rng.normal(size=(4, 2)).astype(np.float32),
+            "pictures": rng.integers(0, 256, (4, 8, 8), dtype=np.uint8),
+            "returned": rng.normal(size=(4, 2)).astype(np.float32),
+        },
     )
 
 
-@pytest.mark.parametrize("make", [training_record, projection_record])
+def maps_record(seed=0, n=50):
+    rng = np.random.default_rng(seed)
+    return MapsRecord(
+        made_from={"data": {"name": "columns"}},
+        settings={"n_neighbors": np.float32([5, 15]), "min_dist": np.float32([0, 0.5])},
+        embeddings=rng.normal(size=(2, n, 2)).astype(np.float32),
+        picture_index=np.arange(n, dtype=np.int32),
+        labels=rng.integers(0, 3, n).astype(np.uint8),
+    )
+
+
+def test_a_record_says_what_it_is():
+    assert repr(maps_record()) == (
+        "MapsRecord of 50 pictures of columns: 2 maps by n_neighbors, min_dist"
+    )
+    assert "50 pictures of columns: 6 layouts, epochs 0 to 5" in repr(projection_record())
+
+
+@pytest.mark.parametrize("make", [training_record, projection_record, maps_record])
 def test_a_saved_record_comes_back_within_its_stated_error(tmp_path, make):
     record = make()
     path = record.save(tmp_path / "mine.npz")

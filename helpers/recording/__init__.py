@@ -1,6 +1,7 @@
 """What learns is recorded while it learns, so that every view can be moved to any epoch."""
 
 from helpers.recording.record import (
+    MapsRecord,
     ProjectionRecord,
     RecordError,
     TrainingRecord,
@@ -11,6 +12,7 @@ from helpers.recording.schedule import EpochPlan, even_schedule, growing_schedul
 
 __all__ = [
     "EpochPlan",
+    "MapsRecord",
     "ProjectionRecord",
     "RecordError",
     "Recorder",

@@ -19,6 +19,7 @@ from helpers._files import write_whole
 from helpers.recording.encoding import decode, encode, max_error
 
 __all__ = [
+    "MapsRecord",
     "ProjectionRecord",
     "RecordError",
     "TrainingRecord",
@@ -37,14 +38,12 @@ class RecordError(ValueError):
 
 @dataclasses.dataclass(frozen=True, eq=False, repr=False)
 class _Record:
-    """What all records share: a moment for every recorded epoch, a file, what made it.
+    """What all records share: arrays, a file, what made it.
 
     Subclasses list in ``ENCODING`` how each of their arrays is stored. A field that is a dict of
     arrays is stored as one array per key.
     """
 
-    #: Epoch numbers, ascending; 0 is the state before any training. (E,) int32.
-    epochs: np.ndarray
     #: What made the record: data, seed, versions, seconds ... of JSON's types.
     made_from: dict
 
@@ -59,38 +58,6 @@ class _Record:
                 for part in array if isinstance(array, tuple) else [array]:
                     if isinstance(part, np.ndarray):
                         part.flags.writeable = False
-
-    def __len__(self):
-        """Number of recorded moments, the one before training included."""
-        return len(self.epochs)
-
-    def index(self, epoch):
-        """Find the position of an epoch in the record's arrays.
-
-        Parameters
-        ----------
-        epoch : int
-            One of `epochs`. A negative number counts from the end, as in a list.
-
-        Returns
-        -------
-        int
-
-        Raises
-        ------
-        ValueError
-            If that epoch was not recorded.
-        """
-        if isinstance(epoch, (int, np.integer)):
-            if -len(self) <= epoch < 0:
-                return int(epoch) + len(self)
-            found = np.flatnonzero(self.epochs == epoch)
-            if len(found):
-                return int(found[0])
-        known = f"{self.epochs[0]} to {self.epochs[-1]}"
-        if len(self) != self.epochs[-1] - self.epochs[0] + 1:
-            known = ", ".join(map(str, self.epochs))
-        raise bad_argument("epoch", f"a recorded epoch ({known})", epoch)
 
     def save(self, path):
         """Write the record to one file, whole or not at all.
@@ -127,7 +94,7 @@ class _Record:
             "arrays": manifest,
             "made_from": self.made_from,
         }
-        text = json.dumps(header, sort_keys=True).encode()
+        text = json.dumps(header).encode()
         buffer = io.BytesIO()
         np.savez_compressed(buffer, header=np.frombuffer(text, dtype=np.uint8), **stored)
         return write_whole(path, buffer.getvalue())
@@ -183,7 +150,47 @@ class _Record:
 
 
 @dataclasses.dataclass(frozen=True, eq=False, repr=False)
-class TrainingRecord(_Record):
+class _MomentsRecord(_Record):
+    """A record of something over time: its arrays have a row for every recorded epoch."""
+
+    #: Epoch numbers, ascending; 0 is the state before any training. (E,) int32.
+    epochs: np.ndarray
+
+    def __len__(self):
+        """Number of recorded moments, the one before training included."""
+        return len(self.epochs)
+
+    def index(self, epoch):
+        """Find the position of an epoch in the record's arrays.
+
+        Parameters
+        ----------
+        epoch : int
+            One of `epochs`. A negative number counts from the end, as in a list.
+
+        Returns
+        -------
+        int
+
+        Raises
+        ------
+        ValueError
+            If that epoch was not recorded.
+        """
+        if isinstance(epoch, (int, np.integer)):
+            if -len(self) <= epoch < 0:
+                return int(epoch) + len(self)
+            found = np.flatnonzero(self.epochs == epoch)
+            if len(found):
+                return int(found[0])
+        known = f"{self.epochs[0]} to {self.epochs[-1]}"
+        if len(self) != self.epochs[-1] - self.epochs[0] + 1:
+            known = ", ".join(map(str, self.epochs))
+        raise bad_argument("epoch", f"a recorded epoch ({known})", epoch)
+
+
+@dataclasses.dataclass(frozen=True, eq=False, repr=False)
+class TrainingRecord(_MomentsRecord):
     """A network, recorded while it learned.
 
     E is the number of recorded moments, the first of them before training. Used in lessons 03 to
@@ -329,7 +336,7 @@ class TrainingRecord(_Record):
 
 
 @dataclasses.dataclass(frozen=True, eq=False, repr=False)
-class ProjectionRecord(_Record):
+class ProjectionRecord(_MomentsRecord):
     """A map of pictures, recorded while it was laid out.
 
     E is the number of recorded layouts, the first of them the start. Used in lesson 02.
@@ -345,7 +352,11 @@ class ProjectionRecord(_Record):
     picture_index : ndarray of shape (N,), int32
         Which pictures these are.
     labels : ndarray of shape (N,), uint8
-        Their classes; the layout never saw them.
+        Their classes; the layout never saw them. Of shape (0,) where none were given.
+    between : dict of str to ndarray
+        What the model makes of G places on the final map, where that was recorded: ``places``
+        (G, 2) float32, ``pictures`` (G, H, W) uint8 by ``inverse_transform``, and ``returned``
+        (G, 2) float32, where ``transform`` puts these pictures.
     model : umap.UMAP or None
         The fitted model, where the record was made in this session. It is not stored.
     """
@@ -353,6 +364,7 @@ class ProjectionRecord(_Record):
     embeddings: np.ndarray
     picture_index: np.ndarray
     labels: np.ndarray
+    between: dict = dataclasses.field(default_factory=dict)
     model: object = None
 
     KIND: ClassVar[str] = "projection"
@@ -361,13 +373,13 @@ class ProjectionRecord(_Record):
         "embeddings": "uint16-delta",
         "picture_index": "exact",
         "labels": "exact",
+        "between": "exact",
     }
 
     def __repr__(self):
         """Say in one line what was recorded."""
-        data = self.made_from.get("data", {}).get("name", "?")
         return (
-            f"ProjectionRecord of {self.embeddings.shape[1]:,} images of {data}: "
+            f"ProjectionRecord of {_pictures(self)}: "
             f"{len(self)} layouts, epochs {self.epochs[0]} to {self.epochs[-1]}"
         )
 
@@ -376,10 +388,70 @@ class ProjectionRecord(_Record):
 
     @classmethod
     def _from_flat(cls, arrays, made_from):
-        return cls(made_from=made_from, **arrays)
+        return cls(made_from=made_from, **_with_dict("between", arrays))
 
 
-_KINDS = {kind.KIND: kind for kind in (TrainingRecord, ProjectionRecord)}
+@dataclasses.dataclass(frozen=True, eq=False, repr=False)
+class MapsRecord(_Record):
+    """Several finished maps of the same pictures, each laid out with other settings.
+
+    M is the number of maps. Used in lesson 02.
+
+    Attributes
+    ----------
+    made_from : dict
+        Data set and its fingerprint, seed, versions, seconds.
+    settings : dict of str to ndarray of shape (M,), float32
+        What each map was laid out with, such as ``n_neighbors`` and ``min_dist``.
+    embeddings : ndarray of shape (M, N, 2), float32
+        Where every picture lies on every map. 16 bits in the file.
+    picture_index : ndarray of shape (N,), int32
+        Which pictures these are.
+    labels : ndarray of shape (N,), uint8
+        Their classes; no layout saw them.
+    """
+
+    settings: dict
+    embeddings: np.ndarray
+    picture_index: np.ndarray
+    labels: np.ndarray
+
+    KIND: ClassVar[str] = "maps"
+    ENCODING: ClassVar[dict] = {
+        "settings": "exact",
+        "embeddings": "uint16",
+        "picture_index": "exact",
+        "labels": "exact",
+    }
+
+    def __len__(self):
+        """Number of maps."""
+        return len(self.embeddings)
+
+    def __repr__(self):
+        """Say in one line what was recorded."""
+        return f"MapsRecord of {_pictures(self)}: {len(self)} maps by {', '.join(self.settings)}"
+
+    @classmethod
+    def _from_flat(cls, arrays, made_from):
+        return cls(made_from=made_from, **_with_dict("settings", arrays))
+
+
+def _pictures(record):
+    """Say how many pictures a record shows, and of what."""
+    count = f"{record.embeddings.shape[1]:,} pictures"
+    name = record.made_from.get("data", {}).get("name")
+    return f"{count} of {name}" if name else count
+
+
+def _with_dict(field, arrays):
+    """Give arrays as a record's fields: those named ``field/key`` become one dict."""
+    within = {name: array for name, array in arrays.items() if name.startswith(f"{field}/")}
+    fields = {name: array for name, array in arrays.items() if name not in within}
+    return {**fields, field: {name.split("/")[1]: array for name, array in within.items()}}
+
+
+_KINDS = {kind.KIND: kind for kind in (TrainingRecord, ProjectionRecord, MapsRecord)}
 
 
 def record_names():
@@ -403,7 +475,7 @@ def load_record(name):
 
     Returns
     -------
-    TrainingRecord or ProjectionRecord
+    TrainingRecord, ProjectionRecord or MapsRecord
         Its arrays are read-only.
 
     Raises

@@ -1,0 +1,256 @@
+"""Record UMAP while it lays out a map of pictures."""
+
+import contextlib
+import io
+import numbers
+import platform
+import re
+import sys
+import time
+import warnings
+
+import numpy as np
+from tqdm import tqdm
+
+import helpers
+from helpers._arguments import bad_argument, check_images, check_integer, check_labels
+from helpers.recording.record import ProjectionRecord
+
+__all__ = ["import_umap", "record_projection"]
+
+#: Share of the bar that the search for neighbours takes; the layout takes the rest.
+_SEARCH = 0.7
+
+
+def record_projection(
+    images,
+    labels=None,
+    n_epochs=128,
+    n_neighbors=15,
+    min_dist=0.2,
+    learning_rate=0.33,
+    seed=24,
+    made_from=None,
+    progress=True,
+):
+    """Lay out a map of pictures with UMAP, and keep the layout of every epoch.
+
+    The final layout is the one that ``umap.UMAP(n_epochs=…, n_neighbors=…, min_dist=…,
+    learning_rate=…, random_state=seed).fit_transform(pixels)`` gives, ``pixels`` being a row of
+    numbers for each picture. Used in lesson 02.
+
+    Parameters
+    ----------
+    images : ndarray of shape (N, H, W) or (N, H, W, C)
+        More pictures than ``n_neighbors``, and not all the same.
+    labels : ndarray of int, shape (N,), optional
+        The pictures' classes, for the record only: the layout never sees them.
+    n_epochs : int
+        How often UMAP goes through all pairs of neighbours, at least once.
+    n_neighbors : int
+        How many nearest pictures count as a picture's neighbourhood, itself included; 2 or more.
+    min_dist : float
+        How near to each other points may come on the map, from 0 to 1.
+    learning_rate : float
+        How far points are moved at first, more than 0. It falls to 0 over the epochs.
+    seed : int
+        Of every random choice. The same seed gives the same map on the same machine.
+    made_from : dict, optional
+        What else is to be said of how the record is made (data ...), of JSON's types.
+    progress : bool or callable
+        Whether a bar shows how far the fit is; or a function that is called with the share that
+        is done (0 to 1) and a few words.
+
+    Returns
+    -------
+    ProjectionRecord
+        Its ``embeddings`` are the start and the layouts after each epoch: shape
+        (``n_epochs + 1``, N, 2), float32. Its ``model`` is the fitted ``umap.UMAP``, whose
+        ``transform`` and ``inverse_transform`` take rows of pixels and points of the map.
+
+    Raises
+    ------
+    ValueError
+        If an argument is not what it should be.
+
+    Notes
+    -----
+    The start is UMAP's spectral layout of the neighbours. The first epoch leaves it as it is: in
+    UMAP a pair's turn comes once in ``max(weight) / weight`` epochs, counted from 0, and so never
+    in epoch 1. Method: L. McInnes, J. Healy, J. Melville (2018), "UMAP: Uniform Manifold
+    Approximation and Projection for Dimension Reduction".
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> pictures = np.random.default_rng(0).integers(0, 256, (60, 8, 8), dtype=np.uint8)
+    >>> record_projection(pictures, n_epochs=5, progress=False).embeddings.shape
+    (6, 60, 2)
+    """
+    images = check_images("images", images)
+    n_epochs = check_integer("n_epochs", n_epochs, low=1)
+    n_neighbors = check_integer("n_neighbors", n_neighbors, low=2)
+    seed = check_integer("seed", seed, low=0, high=2**32 - 1)
+    min_dist = _check_real("min_dist", min_dist, "a number from 0 to 1", lambda x: 0 <= x <= 1)
+    learning_rate = _check_real(
+        "learning_rate", learning_rate, "a number above 0", lambda x: 0 < x < np.inf
+    )
+    if len(images) <= n_neighbors:
+        raise bad_argument(
+            "images",
+            f"more than n_neighbors={n_neighbors} pictures",
+            images,
+            "Give more pictures or ask for fewer neighbours.",
+        )
+    pixels = images.reshape(len(images), -1)
+    if all((row == pixels[0]).all() for row in pixels):
+        raise bad_argument("images", "pictures that differ", images, "These are all the same.")
+    labels = (
+        np.empty(0, np.uint8) if labels is None else check_labels("labels", labels, len(images))
+    )
+
+    # UMAP keeps the layout after each epoch that is listed, counted from 0, and in any case the
+    # last; a list up to n_epochs - 1 would make it one epoch shorter.
+    parameters = {
+        "n_neighbors": n_neighbors,
+        "min_dist": min_dist,
+        "learning_rate": learning_rate,
+        "random_state": seed,
+    }
+    with _Progress(progress) as listener:
+        umap = import_umap()
+        model = umap.UMAP(
+            **parameters,
+            n_epochs=[*range(n_epochs - 1), n_epochs],
+            n_jobs=1,  # what a seed forces anyway
+            # With fewer than 10 epochs, UMAP's own messages divide by 0.
+            verbose=n_epochs >= 10,
+            tqdm_kwds={"disable": True},
+        )
+        model.fit(pixels)
+    layouts = model.embedding_list_
+    # Left as a list, n_epochs would make transform and inverse_transform fail.
+    model.set_params(n_epochs=n_epochs, verbose=False)
+    del model.embedding_list_, model.n_epochs_list
+    return ProjectionRecord(
+        epochs=np.arange(n_epochs + 1, dtype=np.int32),
+        made_from={
+            "parameters": {"n_epochs": n_epochs, **parameters},
+            **listener.seconds(),
+            "versions": {
+                "watch-it-learn": helpers.__version__,
+                "umap-learn": umap.__version__,
+                "numpy": np.__version__,
+                "python": platform.python_version(),
+            },
+            **(made_from or {}),
+        },
+        embeddings=np.stack([layouts[0], *layouts]),
+        picture_index=np.arange(len(images), dtype=np.int32),
+        labels=labels.astype(np.uint8),
+        model=model,
+    )
+
+
+def import_umap():
+    """Import UMAP without TensorFlow.
+
+    ``import umap`` looks for TensorFlow, for a variant that this course doesn't use, and imports
+    it where it is installed: seconds, and half a gigabyte of memory. Here it is out of sight for
+    as long as that import lasts. A later ``import tensorflow`` works as ever, and so does ``from
+    umap.parametric_umap import ParametricUMAP``.
+
+    Returns
+    -------
+    module
+        ``umap``.
+    """
+    hidden = "umap" not in sys.modules and "tensorflow" not in sys.modules
+    if hidden:
+        sys.modules["tensorflow"] = None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ImportWarning)
+            import umap
+    finally:
+        if hidden:
+            del sys.modules["tensorflow"]
+    return umap
+
+
+class _Progress(io.TextIOBase):
+    """Hears what UMAP prints while it works, and makes a bar of it.
+
+    UMAP tells how far it is as text on standard output, and in no other way that works in a
+    notebook and outside.
+    """
+
+    def __init__(self, progress):
+        self._advance, self._bar = progress, None
+        if not callable(progress):
+            self._bar = tqdm(
+                total=1.0,
+                bar_format="{desc} |{bar:30}| {percentage:3.0f} % {elapsed}",
+                file=sys.stdout,
+                leave=False,
+                disable=not progress,
+            )
+            self._advance = self._move_bar
+        self._redirection = contextlib.redirect_stdout(self)
+        self._line = ""
+
+    def __enter__(self):
+        self._started = self._layout_started = time.perf_counter()
+        self._advance(0.0, "loading UMAP")
+        self._redirection.__enter__()
+        return self
+
+    def __exit__(self, *error):
+        self._redirection.__exit__(*error)
+        self._ended = time.perf_counter()
+        if self._bar is not None:
+            self._bar.close()
+
+    def write(self, text):
+        *lines, self._line = (self._line + text).split("\n")
+        for line in lines:
+            self._hear(line.strip())
+        return len(text)
+
+    def _hear(self, line):
+        if "Finding Nearest Neighbors" in line:
+            self._advance(0.05, "looking for neighbours")
+        elif found := re.fullmatch(r"(\d+)\s+/\s+(\d+)", line):
+            self._advance(_between(0.1, _SEARCH, found), "looking for neighbours")
+        elif "Construct embedding" in line:
+            self._layout_started = time.perf_counter()
+            self._advance(_SEARCH, "the first layout")
+        elif found := re.fullmatch(r"completed\s+(\d+)\s+/\s+(\d+) epochs", line):
+            self._advance(_between(_SEARCH, 1.0, found), f"epoch {found[1]} of {found[2]}")
+
+    def _move_bar(self, share, words):
+        self._bar.set_description_str(words, refresh=False)
+        self._bar.update(share - self._bar.n)
+
+    def seconds(self):
+        """Say how long it took: all, up to the graph of neighbours, the layout from its start."""
+        return {
+            "seconds": round(self._ended - self._started, 2),
+            "seconds_of": {
+                "neighbours": round(self._layout_started - self._started, 2),
+                "layout": round(self._ended - self._layout_started, 2),
+            },
+        }
+
+
+def _between(low, high, counted):
+    """Place "n / N", as a match of two groups, between two shares of the bar."""
+    return low + (high - low) * int(counted[1]) / int(counted[2])
+
+
+def _check_real(name, value, expected, fits):
+    """Raise ``ValueError`` unless ``value`` is a real number that fits; return a ``float``."""
+    real = isinstance(value, numbers.Real) and not isinstance(value, (bool, np.bool_))
+    if not real or not fits(value):
+        raise bad_argument(name, expected, value)
+    return float(value)
