@@ -163,9 +163,34 @@ def test_little_can_be_asked_for():
     assert record.maps == {}
 
 
+def test_only_some_epochs_can_be_asked_for(trained):
+    data, _, all_epochs, *_ = trained
+    network = tiny_network()
+    recorder = Recorder(
+        data, pictures=[3, 5], layers=["conv"], watch=9, weights_at=[3], at=[1, 3, 9]
+    )
+    with pytest.raises(ValueError, match="nothing is recorded yet"):
+        _ = recorder.record
+    fit(network, data, recorder, epochs=4)
+    assert recorder.epochs == 4
+    some, every = recorder.record, all_epochs.record
+    assert list(some.epochs) == [1, 3]
+    assert np.array_equal(some.images_seen, every.images_seen[[1, 3]])
+    for key, values in every.scores.items():
+        np.testing.assert_allclose(some.scores[key], values[[1, 3]], rtol=1e-4)
+    np.testing.assert_allclose(some.kernels, every.kernels[[1, 3]], atol=1e-6)
+    np.testing.assert_allclose(some.maps["conv"], every.maps["conv"][[1, 3]], atol=1e-5)
+    np.testing.assert_allclose(some.probabilities, every.probabilities[[1, 3]], atol=1e-5)
+    copy = some.restore(tiny_network(seed=9), 3)
+    probabilities = np.array(copy(data.x_test[:9], training=False))
+    np.testing.assert_allclose(probabilities, some.probabilities[some.index(3)], atol=1e-6)
+
+
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
+        ({"at": [-1]}, "at: expected a whole number of at least 0; received -1"),
+        ({"at": [1], "weights_at": ["best"]}, "at: expected all epochs"),
         ({"watch": 21}, "watch: expected a whole number from 0 to 20; received 21"),
         ({"watch": [0, 20]}, "watch: expected positions below 20"),
         ({"pictures": [-1]}, "pictures: expected positions of test images"),

@@ -44,6 +44,10 @@ class Recorder(keras.callbacks.Callback):
         the one with the highest validation accuracy (the first of them, if several have it).
     keep_kernels : bool
         Whether to record the first layer's weights.
+    at : sequence of int, optional
+        Epochs to record; 0 is the untrained network. Left out: all of them. The others are
+        trained and counted like any epoch, but not looked at. It does not go with ``"best"``,
+        which could be one of those.
     made_from : dict, optional
         What else is to be said of how the record is made (seed, recipe ...), of JSON's types.
 
@@ -69,6 +73,7 @@ class Recorder(keras.callbacks.Callback):
         watch=0,
         weights_at=(-1,),
         keep_kernels=True,
+        at=None,
         made_from=None,
     ):
         super().__init__()
@@ -88,6 +93,9 @@ class Recorder(keras.callbacks.Callback):
             for epoch in weights_at
         }
         self._keep_kernels = bool(keep_kernels)
+        self._at = None if at is None else {check_integer("at", epoch, low=0) for epoch in at}
+        if self._at is not None and "best" in self._weights_at:
+            raise bad_argument("at", "all epochs (leave it out) with the weights at 'best'", at)
         self._picture_index = _positions("pictures", pictures, n_test)
         self._test_index = _positions("watch", watch, n_test)
         self._made_from = dict(made_from or {})
@@ -99,7 +107,7 @@ class Recorder(keras.callbacks.Callback):
 
     @property
     def epochs(self):
-        """Number of whole epochs recorded so far."""
+        """Number of whole epochs trained so far."""
         return max(len(self._moments) - 1, 0)
 
     @property
@@ -123,11 +131,12 @@ class Recorder(keras.callbacks.Callback):
         ValueError
             If training has not started.
         """
-        if not self._moments:
+        recorded = [epoch for epoch in range(len(self._moments)) if self._is_recorded(epoch)]
+        if not recorded:
             raise ValueError(
                 "record: nothing is recorded yet. Give this recorder to fit as a callback first."
             )
-        moments = self._moments
+        moments = [self._moments[epoch] for epoch in recorded]
         weights = dict(self._weights)
         if -1 in self._weights_at:
             weights[str(self.epochs)] = self._whole_epoch[0]
@@ -138,7 +147,7 @@ class Recorder(keras.callbacks.Callback):
             return np.stack([moment[key] for moment in moments]).astype(dtype, copy=False)
 
         return TrainingRecord(
-            epochs=np.arange(len(moments), dtype=np.int32),
+            epochs=np.array(recorded, np.int32),
             made_from={**self._describe(), **self._made_from},
             scores={
                 key: np.array([m["scores"].get(key, np.nan) for m in moments], np.float32)
@@ -217,6 +226,24 @@ class Recorder(keras.callbacks.Callback):
         if not any(key.startswith("val_") for key in scores):
             validation = self._evaluate(self._data.x_valid, self._data.y_valid)
             scores.update({f"val_{key}": value for key, value in validation.items()})
+        moment = {"scores": scores, "images": images, "seconds": seconds}
+        if self._is_recorded(len(self._moments)):
+            moment.update(self._look_at_network())
+        weights = tuple(self.model.get_weights())
+        state = [keras.ops.convert_to_numpy(variable) for variable in self._variables()]
+        if len(self._moments) in self._weights_at:
+            self._weights[str(len(self._moments))] = weights
+        self._whole_epoch = weights, state
+        self._moments.append(moment)
+        if "best" in self._weights_at and self.best_epoch == self.epochs:
+            self._best_weights = weights
+
+    def _is_recorded(self, epoch):
+        """Say whether an epoch goes into the record."""
+        return self._at is None or epoch in self._at
+
+    def _look_at_network(self):
+        """Take what the network is now: kernels, maps, probabilities."""
         kernel, bias = self._first_layer()
         maps = ()
         if self._look is not None and len(self._picture_index):
@@ -227,23 +254,12 @@ class Recorder(keras.callbacks.Callback):
             probabilities = self.model.predict(
                 self._data.x_test[self._test_index], batch_size=BATCH, verbose=0
             )
-        moment = {
-            "scores": scores,
-            "images": images,
-            "seconds": seconds,
+        return {
             "kernel": kernel,
             "bias": bias,
             "maps": [keras.ops.convert_to_numpy(layer_maps) for layer_maps in maps],
             "probabilities": probabilities,
         }
-        weights = tuple(self.model.get_weights())
-        state = [keras.ops.convert_to_numpy(variable) for variable in self._variables()]
-        if len(self._moments) in self._weights_at:
-            self._weights[str(len(self._moments))] = weights
-        self._whole_epoch = weights, state
-        self._moments.append(moment)
-        if "best" in self._weights_at and self.best_epoch == self.epochs:
-            self._best_weights = weights
 
     def _make_look(self):
         """Build the network that gives the recorded layers' maps, all in a single pass."""
