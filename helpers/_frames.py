@@ -153,7 +153,7 @@ def checked_frames(pictures, name="frames"):
             )
         yield frame
     if shape is None:
-        raise bad_argument(name, "at least one picture", pictures)
+        raise bad_argument(name, "at least one picture", [])
 
 
 class SharedPalette:

@@ -46,7 +46,17 @@ class CourseWidget(anywidget.AnyWidget):
 
     A notebook that was not run here yet is not trusted by JupyterLab, and other readers know
     nothing of widgets. They show :meth:`still_picture` and :meth:`summary` instead.
+
+    A widget's module begins with ``shared.js`` (see :func:`asset`), and exports
+    ``{ initialize: ({ model }) => begin(model), render }``: that keeps the widget in the notebook
+    file, whatever JupyterLab's settings are.
     """
+
+    _id = traitlets.Unicode("").tag(sync=True)
+
+    def __init__(self, **traits):
+        model_id = uuid.uuid4().hex
+        super().__init__(model_id=model_id, _id=model_id, **traits)
 
     def still_picture(self):
         """Return a PNG as bytes that stands for the widget where it can't live, or None."""

@@ -45,7 +45,7 @@ function render({ model, el }) {
   slider.setAttribute("aria-label", unit);
   const number = element("b");
   const readout = element("span", { class: "wil-readout" }, `${unit} `, number);
-  readout.append(` of ${epochs[last]}`);
+  readout.append(element("span", { class: "wil-of" }, ` of ${epochs[last]}`));
   // Room for the longest number: nothing beside it moves while it counts.
   number.style.minWidth = `${Math.max(...epochs.map((epoch) => String(epoch).length))}ch`;
   const speed = element("select", { "aria-label": "Speed" });
@@ -189,4 +189,4 @@ function render({ model, el }) {
   };
 }
 
-export default { initialize: ({ model }) => joinGroup(model), render };
+export default { initialize: ({ model }) => begin(model), render };
