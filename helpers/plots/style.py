@@ -9,19 +9,19 @@ __all__ = ["CLASS_COLOURS", "LINE_COLOURS", "RIGHT", "WRONG", "use"]
 
 #: One colour for each of ten classes, in the order of their numbers. Any two are at least 17 apart
 #: (CIEDE2000) for normal colour vision, protanopia, deuteranopia and tritanopia, and none is
-#: so light that it is lost on white. Classes that look alike (the tops and coats of Fashion-MNIST,
-#: 3, 5 and 8 of MNIST) have the colours that are furthest apart.
+#: so light that it is lost on white. Classes that look alike (tops and coats, shoes; 3, 5 and 8,
+#: 4, 7 and 9) have colours that are further apart.
 CLASS_COLOURS = (
-    "#0513f9",  # blue
+    "#81cba3",  # mint
+    "#0d8a8b",  # teal
     "#a07900",  # ochre
     "#eaaddd",  # pink
-    "#0d8a8b",  # teal
-    "#940302",  # dark red
     "#9276ff",  # violet
-    "#bdc600",  # lime
+    "#0513f9",  # blue
     "#642e5f",  # plum
+    "#bdc600",  # lime
     "#5a5850",  # grey
-    "#81cba3",  # mint
+    "#940302",  # dark red
 )
 
 #: A right answer and a wrong one: apart for every kind of colour vision; never the only mark.
