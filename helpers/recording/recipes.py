@@ -1,4 +1,4 @@
-"""The trainings whose records are shipped: what is trained, on what, for how long."""
+"""What the shipped records are made of: what is trained, on what, for how long; and the maps."""
 
 import dataclasses
 import time
@@ -10,6 +10,7 @@ from helpers._arguments import bad_argument
 from helpers.datasets import load
 from helpers.networks import architectures
 from helpers.networks.augmentation import shift_and_flip
+from helpers.recording.map_recipes import MAP_RECIPES
 from helpers.recording.schedule import even_schedule, growing_schedule, shuffled_epochs
 
 __all__ = ["RECIPES", "TrainingRecipe", "find_recipe", "train"]
@@ -144,7 +145,8 @@ def find_recipe(name):
 
     Returns
     -------
-    TrainingRecipe
+    TrainingRecipe, ProjectionRecipe or SettingsRecipe
+        Its method ``make`` makes the record.
 
     Raises
     ------
@@ -246,4 +248,5 @@ RECIPES = {
     ),
     "mnist_features": _features(seed=0),
     "mnist_features_seed_1": _features(seed=1),
+    **MAP_RECIPES,
 }

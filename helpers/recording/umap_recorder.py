@@ -10,13 +10,14 @@ import time
 import warnings
 
 import numpy as np
+from scipy.spatial import Delaunay
 from tqdm import tqdm
 
 import helpers
 from helpers._arguments import bad_argument, check_images, check_integer, check_labels
 from helpers.recording.record import ProjectionRecord
 
-__all__ = ["import_umap", "record_projection"]
+__all__ = ["import_umap", "pictures_between", "record_projection"]
 
 #: Share of the bar that the search for neighbours takes; the layout takes the rest.
 _SEARCH = 0.7
@@ -132,10 +133,13 @@ def record_projection(
     # Left as a list, n_epochs would make transform and inverse_transform fail.
     model.set_params(n_epochs=n_epochs, verbose=False)
     del model.embedding_list_, model.n_epochs_list
+    if hasattr(model, "_knn_search_index"):
+        model._knn_search_index.verbose = False  # transform would go on telling what it does
     return ProjectionRecord(
         epochs=np.arange(n_epochs + 1, dtype=np.int32),
         made_from={
             "parameters": {"n_epochs": n_epochs, **parameters},
+            "picture_shape": list(images.shape[1:]),
             **listener.seconds(),
             "versions": {
                 "watch-it-learn": helpers.__version__,
@@ -150,6 +154,49 @@ def record_projection(
         labels=labels.astype(np.uint8),
         model=model,
     )
+
+
+def pictures_between(record, grid=12):
+    """Ask a map what pictures would lie at places between its islands.
+
+    The places are a grid over the map. UMAP's ``inverse_transform`` makes a picture for each from
+    the real pictures around it; ``transform`` then says where on the map that picture would be
+    put. The nearer that is to the place, the more there is in the picture. Used for lesson 02.
+
+    Parameters
+    ----------
+    record : ProjectionRecord
+        With its ``model``. Its pictures' brightness goes from 0 to 255.
+    grid : int
+        Places each way, 2 or more. Those outside all real pictures (their convex hull) are left
+        out: there, ``inverse_transform`` would take any picture's surroundings.
+
+    Returns
+    -------
+    dict of str to ndarray
+        ``places`` (G, 2) float32, ``pictures`` (G, …) uint8, ``returned`` (G, 2) float32.
+
+    Raises
+    ------
+    ValueError
+        If the record has no model, or ``grid`` is not what it should be.
+    """
+    grid = check_integer("grid", grid, low=2)
+    if record.model is None:
+        raise bad_argument("record", "a record with its model", record, "Files hold no model.")
+    final = record.embeddings[-1]
+    low, high = final.min(axis=0), final.max(axis=0)
+    across, down = (np.linspace(low[axis], high[axis], grid + 1) for axis in (0, 1))
+    centres = [(ends[1:] + ends[:-1]) / 2 for ends in (across, down)]
+    places = np.stack(np.meshgrid(*centres), axis=-1).reshape(-1, 2).astype(np.float32)
+    places = places[Delaunay(final).find_simplex(places) >= 0]
+    pixels = record.model.inverse_transform(places)
+    pictures = np.clip(np.rint(pixels), 0, 255).astype(np.uint8)
+    return {
+        "places": places,
+        "pictures": pictures.reshape(-1, *record.made_from["picture_shape"]),
+        "returned": record.model.transform(pictures).astype(np.float32),
+    }
 
 
 def import_umap():
