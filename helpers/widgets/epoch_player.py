@@ -172,6 +172,22 @@ class EpochPlayer(EpochWidget):
             frames = (_drawn_and_closed(draw(epoch)) for epoch in bar)
             return cls(frames, epochs=epochs, descriptions=descriptions, **options)
 
+    @classmethod
+    def from_view(cls, view, **options):
+        """Make a player of a view of a record, at all its epochs.
+
+        Parameters
+        ----------
+        view : helpers.plots.view.EpochView
+        **options
+            Whatever else :class:`EpochPlayer` takes.
+
+        Returns
+        -------
+        EpochPlayer
+        """
+        return cls.from_drawing(view.frame, view.epochs, describe=view.describe, **options)
+
     @property
     def frame(self):
         """The index of the frame that is shown, from 0; setting it sets the epoch."""

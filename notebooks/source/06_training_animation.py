@@ -1,0 +1,468 @@
+# %% [markdown]
+# # 6. A network learns, and you watch
+#
+# Open it in [Binder](https://mybinder.org/v2/gh/watch-it-learn/watch-it-learn/HEAD?urlpath=lab/tree/notebooks/06_training_animation.ipynb)
+# or [Colab](https://colab.research.google.com/github/watch-it-learn/watch-it-learn/blob/main/notebooks/06_training_animation.ipynb).
+#
+# A network begins as noise. It sees some pictures, changes its numbers a little, and sees some
+# more. Here all of that was recorded, and time is a slider: you can move every picture on this
+# page to any moment of the training, forward or back.
+#
+# **What you will see**
+#
+# - An untrained network guesses: every class gets about the same probability.
+# - A small training, live, on your own machine.
+# - The kernels of a longer training, as they turn from noise into edges and colours.
+# - When each picture was first got right, and which classes came early.
+# - The same kind of network with a better recipe, and what each change brought.
+#
+# **What you need**: to know what a convolution is (lesson 3) helps. **Time**: about 20 minutes.
+
+# %% tags=["setup"]
+import sys
+
+if "google.colab" in sys.modules:  # only there: elsewhere the course is installed already
+    import subprocess
+
+    course = "git+https://github.com/watch-it-learn/watch-it-learn"
+    subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", course], check=True)
+
+# %%
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from keras import layers
+
+from helpers import animation, full_or_quick
+from helpers.analysis.training import learning_times
+from helpers.checks import lesson_06 as checks
+from helpers.datasets import load
+from helpers.networks.architectures import cifar_cnn
+from helpers.plots import style
+from helpers.plots.tiles import colour_scale, tile
+from helpers.plots.training import (
+    PredictionStrip,
+    PredictionView,
+    TrainingView,
+    plot_right_over_time,
+    plot_scores,
+)
+from helpers.recording import Recorder, growing_schedule, load_record, shuffled_epochs
+from helpers.widgets import EpochPlayer, LiveTraining
+
+style.use()
+
+# %% [markdown]
+# ## Predict first
+#
+# There are ten classes, so guessing is right for one picture in ten.
+#
+# *How many pictures must the network see until it is right for every second one? A thousand? Ten
+# thousand? A hundred thousand?*
+
+# %%
+my_guess = 100_000  # change this, then run the cell
+
+# %% [markdown]
+# ## The pictures
+#
+# CIFAR-10 has small colour photographs of ten kinds of things. A part of the training pictures is
+# set aside for validation: the network never learns from it, and we choose by it. The test
+# pictures wait for the end.
+
+# %%
+data = load("cifar10", valid_size=full_or_quick(2_000, 300))
+for part in ("train", "valid", "test"):
+    print(f"{part:5}", getattr(data, f"x_{part}").shape)
+
+# %%
+DOG = 16  # the number of a test picture that we follow
+
+figure, ax = plt.subplots(figsize=(10, 2.6))
+ax.imshow(tile(data.x_test[:20], columns=10, gap=2))
+ax.set_title(f"the first twenty test pictures; number {DOG} is a {data.labels[data.y_test[DOG]]}")
+ax.axis("off")
+plt.show()
+
+# %% [markdown]
+# The dog is in the second row, the seventh from the left. It has floppy brown ears and looks to
+# the right. At this size even a person has to look twice.
+
+# %% [markdown]
+# ## The network
+#
+# Two convolutions, each with a pooling behind it, then two dense layers. The first layer has 64
+# kernels of 5×5 pixels in three colours. They are all that touches the picture itself, so they are
+# what we watch. Their weights begin as random numbers close to zero.
+
+# %%
+keras.utils.set_random_seed(0)
+
+
+def small_numbers():
+    return keras.initializers.TruncatedNormal(stddev=0.01)
+
+
+network = keras.Sequential(
+    [
+        keras.Input((32, 32, 3), dtype="uint8"),
+        layers.Rescaling(1 / 127.5, offset=-1),  # 0 … 255 becomes -1 … 1
+        layers.Conv2D(64, 5, padding="same", activation="relu", kernel_initializer=small_numbers()),
+        layers.MaxPooling2D(2),
+        layers.Conv2D(64, 3, padding="same", activation="relu", kernel_initializer=small_numbers()),
+        layers.MaxPooling2D(2),
+        layers.Flatten(),
+        layers.Dropout(0.25),
+        layers.Dense(
+            256, activation="relu", kernel_initializer=keras.initializers.VarianceScaling(2)
+        ),
+        layers.BatchNormalization(),
+        layers.Dense(10, activation="softmax"),
+    ]
+)
+network.compile(
+    optimizer=keras.optimizers.Adam(0.0005),
+    loss="sparse_categorical_crossentropy",
+    metrics=["accuracy"],
+)
+
+# %%
+# NBVAL_CHECK_OUTPUT
+for layer in network.layers:
+    if layer.count_params():
+        print(f"{layer.__class__.__name__:20}{layer.count_params():>10,} parameters")
+print(f"{'together':20}{network.count_params():>10,}")
+
+# %% [markdown]
+# Before any training, this is what it thinks of the dog.
+
+# %%
+probabilities = keras.ops.convert_to_numpy(network(data.x_test[[DOG]], training=False))[0]
+pd.DataFrame({"class": data.labels, "probability": probabilities.round(3)}).T
+
+# %% [markdown]
+# Every class gets about a tenth. The network has no opinion yet.
+#
+# ## Train a little
+#
+# One *epoch* here is a stretch of training after which we look. The first epochs are tiny and then
+# they grow, so that the eye can follow the first steps. In each step the network sees one *batch*
+# of pictures and changes its weights once.
+
+# %%
+# NBVAL_CHECK_OUTPUT
+schedule = growing_schedule(48)
+table = pd.DataFrame(schedule, index=pd.RangeIndex(1, 49, name="epoch"))
+table["images seen"] = (table["steps"] * table["batch_size"]).cumsum()
+table.loc[[1, 2, 3, 8, 24, 48]]
+
+# %% [markdown]
+# A *recorder* goes along as a callback of `fit`. After every epoch it keeps the kernels, the
+# scores, and what the network says of some test pictures.
+
+# %%
+N_EPOCHS = full_or_quick(8, 3)
+
+recorder = Recorder(data, schedule=schedule, pictures=[DOG], watch=100)
+chosen = list(shuffled_epochs(schedule, len(data.x_train)))
+
+
+def train_epoch(epoch):
+    network.fit(
+        data.x_train[chosen[epoch]],
+        data.y_train[chosen[epoch]],
+        batch_size=schedule[epoch].batch_size,
+        validation_data=(data.x_valid, data.y_valid),
+        callbacks=[recorder],
+        verbose=0,
+    )
+
+
+live = LiveTraining(train_epoch, recorder, longest=48, epochs=N_EPOCHS, name="the dog")
+live.train(N_EPOCHS)
+
+# %% [markdown]
+# Move the slider to the right and press *Train*: it goes on from where it is. The square button
+# in the notebook's bar stops it; whole epochs are kept.
+#
+# The kernels on the left still look like noise. They have changed, but less than the noise that
+# they started from:
+
+# %%
+first, last = live.record.kernels[0], live.record.kernels[-1]
+print(f"typical size of a weight at the start: {np.abs(first).mean():.4f}")
+print(f"typical change since then:             {np.abs(last - first).mean():.4f}")
+
+# %% [markdown]
+# ## The whole training, on a slider
+#
+# This record comes with the course: the same network, the same schedule, all 48 epochs. Press
+# play. Or click the slider and use the arrow keys, *Home* and *End*.
+
+# %% tags=["cover"]
+article = load_record("cifar10_article")
+training = TrainingView(article, name="the dog")
+player = EpochPlayer.from_view(training, title="The network learns")
+player
+
+# %% [markdown]
+# **What to notice.** On the left are the kernels. Grey means a weight near zero, and the scale is
+# the same at every epoch: noise looks like noise. Some kernels become edges, light on one side
+# and dark on the other. Some become a patch of colour. Some hardly move. In the middle is what
+# each kernel makes of the dog: bright where the picture fits the kernel. On the right are the
+# scores.
+#
+# Here is the dog again, on the same slider. Move one player, and the other follows.
+
+# %%
+dog = EpochPlayer.from_view(PredictionView(article, data.x_test[DOG], DOG), title="The dog")
+dog.link(player)
+dog
+
+# %%
+said = [data.labels[k] for k in article.predictions[:, DOG]]
+print("the network's word for the dog, epoch by epoch:")
+print(", ".join(f"{epoch} {word}" for epoch, word in zip(article.epochs, said, strict=True)))
+
+# %% [markdown]
+# The answer to the question of the beginning:
+
+# %%
+half = np.flatnonzero(article.scores["val_accuracy"] >= 0.5)[0]
+print(f"Half of the validation pictures right: epoch {article.epochs[half]}, ", end="")
+print(f"after {article.images_seen[half]:,} pictures. You said {my_guess:,}.")
+print(f"At the end: {article.images_seen[-1]:,} pictures, ", end="")
+print(f"{article.scores['val_accuracy'][-1]:.1%} right.")
+
+# %% [markdown]
+# The first half comes quickly. The rest takes nearly all of the training.
+#
+# ### As a film
+#
+# Every view gives frames, and frames make a film: a GIF for a page, an MP4 for slides. Look for the
+# file beside this notebook.
+
+# %%
+film = animation.save(
+    training.frames(article.epochs[:: full_or_quick(1, 8)]), "training.gif", fps=6, hold_last=3
+)
+print(f"{film}: {film.stat().st_size / 1e6:.1f} MB")
+
+# %% [markdown]
+# ## What was learned when?
+#
+# Six test pictures and what the network takes them for: blue and ✓ where it is right, red and ✗
+# where it is wrong. The dotted line is what guessing gives.
+
+# %%
+six = [DOG, 0, 1, 3, 4, 7]
+EpochPlayer.from_view(PredictionStrip(article, data.x_test[six], six), title="Six pictures")
+
+# %% [markdown]
+# The record holds the network's word for the first thousand test pictures at every epoch. Each row
+# below is one of them. Blue is right, red is wrong, and time goes from left to right.
+
+# %%
+plot_right_over_time(article)
+plt.show()
+
+# %% [markdown]
+# At the top are pictures that were right almost from the start. At the bottom are pictures that
+# were never got right. In between, many rows change colour again and again: such a picture is
+# learned, forgotten, and learned again.
+
+# %%
+times = learning_times(article.predictions, article.test_labels, article.epochs)
+times["class"] = np.array(data.labels)[article.test_labels]
+print(f"never right: {times.first_right.isna().sum()} of {len(times)} pictures")
+print(f"right at the end: {times.for_good.notna().sum()}")
+print(f"median number of changes between right and wrong: {times.flips.median():.0f}")
+by_class = times.groupby("class").agg(
+    right_for_good_from=("for_good", "median"),
+    right_at_the_end=("for_good", lambda epochs: epochs.notna().mean()),
+)
+by_class.sort_values("right_for_good_from").style.format(precision=2)
+
+# %% [markdown]
+# Classes at the top of the table were learned early, as the middle one of their pictures shows.
+# Classes at the bottom came late.
+#
+# ## The test, looked at once
+#
+# So far we have looked at validation pictures and at a few test pictures. The record also holds
+# all weights of the last epoch. Put into a network of the same shape, they make it the trained
+# one. So the score on all test pictures can be computed here, not believed.
+
+# %%
+trained = article.restore(cifar_cnn())
+answers = trained.predict(data.x_test, batch_size=200, verbose=0).argmax(axis=1)
+right = int((answers == data.y_test).sum())
+print(f"{right:,} of {len(answers):,} test pictures right: {right / len(answers):.2%}")
+
+# %% [markdown]
+# ## A better recipe
+#
+# The curve above has a flaw that you may have seen: the training score (dashed) goes on rising
+# while the validation score stands still. The network learns its training pictures by heart. The
+# second record is a network with the same 64 kernels in its first layer, trained with the usual
+# means against that. It sees fewer pictures.
+
+# %%
+better = load_record("cifar10_better")
+plot_scores([article, better], ["the article's", "better"], x="images_seen")
+plt.show()
+
+# %% [markdown]
+# The blue curves are the first network, the red ones the better one. Where a dashed line lies
+# above its full line, the network is better on pictures that it has trained on. For the better
+# recipe the dashed line lies below: its training pictures are shifted and mirrored, so they are
+# harder than the validation pictures.
+
+# %%
+ladder = [article, *(load_record(f"cifar10_ladder_{n}") for n in (1, 2, 3, 4)), better]
+steps = pd.DataFrame(
+    {
+        "recipe": [record.made_from["summary"] for record in ladder],
+        "pictures seen": [record.images_seen[-1] for record in ladder],
+        "right in training": [record.scores["accuracy"][-1] for record in ladder],
+        "right on test pictures": [record.made_from["test_accuracy"] for record in ladder],
+    }
+)
+steps["gain"] = steps["right on test pictures"].diff()
+steps.style.format({"pictures seen": "{:,}"}, precision=3, na_rep="")
+
+# %% [markdown]
+# Each row adds one change to the row above, and each is one full training. The gains depend on the
+# order in which the changes are made, and a second training with another seed moves each of them
+# a little. Compare the last two columns' large steps, not their last digits.
+#
+# And here are the better network's kernels.
+
+# %%
+limit = colour_scale(better.kernels[-1])
+shown = np.moveaxis(better.kernels[-1], -1, 0) / limit / 2 + 0.5
+figure, ax = plt.subplots(figsize=(5, 5))
+ax.imshow(tile(shown, columns=8, fill=1.0))
+ax.axis("off")
+plt.show()
+
+# %% [markdown]
+# They are smoother than the first network's: stripes in several directions, and colour against
+# colour. Both networks found them without being told that edges exist.
+#
+# ## Your turn
+#
+# ### 1. When do the kernels find their shape?
+#
+# Compare the kernels of every epoch with those of the last one. Multiply them number by number, add
+# up, and divide by both lengths (`np.linalg.norm`): this *cosine similarity* is 1 for the same
+# shape and near 0 for no likeness. At which epoch does it first exceed one half?
+
+# %%
+answer = ...
+checks.check_shape_epoch(answer, article)
+
+# %% [markdown]
+# <details>
+# <summary>Solution</summary>
+#
+# ```python
+# flat = article.kernels.reshape(len(article), -1)
+# lengths = np.linalg.norm(flat, axis=1)
+# likeness = flat @ flat[-1] / (lengths * lengths[-1])
+# answer = int(article.epochs[np.argmax(likeness > 0.5)])
+# ```
+#
+# `np.argmax` of True and False gives the first True.
+# </details>
+
+# %% [markdown]
+# ### 2. Early knowledge
+#
+# At the end the network has seen some number of pictures. Take the last epoch at which it had seen
+# at most one hundredth of them. What share of its final validation accuracy did it have by then?
+
+# %%
+answer = ...
+checks.check_early_share(answer, article)
+
+# %% [markdown]
+# <details>
+# <summary>Solution</summary>
+#
+# ```python
+# early = np.flatnonzero(article.images_seen <= article.images_seen[-1] / 100)[-1]
+# accuracy = article.scores["val_accuracy"]
+# answer = accuracy[early] / accuracy[-1]
+# ```
+#
+# Learning is quick at first. Most of the training buys the last part of the accuracy.
+# </details>
+
+# %% [markdown]
+# ### 3. The picture that changed its mind most often
+#
+# Find the test picture that went most often from right to wrong or back. Give its number. Then
+# look at it: `plt.imshow(data.x_test[answer])`. Why might it be hard?
+
+# %%
+answer = ...
+checks.check_most_flips(answer, article)
+
+# %% [markdown]
+# <details>
+# <summary>Solution</summary>
+#
+# ```python
+# answer = int(article.test_index[times.flips.argmax()])
+# ```
+#
+# Its probabilities hover between two classes. A little change of the weights is enough to tip it.
+# </details>
+
+# %% [markdown]
+# ### 4. Ten times the learning rate
+#
+# What will happen if Adam takes steps ten times as large, 0.005 in place of 0.0005? Predict it.
+# Then train `cifar_cnn(learning_rate=0.005)` with a recorder of its own for as many epochs as the
+# live training above, and give its record.
+
+# %%
+answer = ...
+checks.check_fast_rate(answer, live.record)
+
+# %% [markdown]
+# <details>
+# <summary>Solution</summary>
+#
+# ```python
+# fast = cifar_cnn(learning_rate=0.005)
+# fast_recorder = Recorder(data, schedule=schedule)
+# for epoch in range(len(live.record) - 1):
+#     fast.fit(
+#         data.x_train[chosen[epoch]],
+#         data.y_train[chosen[epoch]],
+#         batch_size=schedule[epoch].batch_size,
+#         validation_data=(data.x_valid, data.y_valid),
+#         callbacks=[fast_recorder],
+#         verbose=0,
+#     )
+# answer = fast_recorder.record
+# ```
+#
+# With so few steps, large ones can be ahead for a while, or overshoot. Try more epochs.
+# </details>
+
+# %% [markdown]
+# ## What you have seen
+#
+# - Untrained, the network gave every class about a tenth, the dog's included.
+# - A few small epochs on your machine moved the scores before the kernels showed anything.
+# - Over the whole training the kernels became edges and patches of colour, on one fixed scale.
+# - Some pictures were right early and stayed so; others were learned and forgotten many times.
+# - A better recipe got more test pictures right from fewer training pictures, and the table says
+#   how much came with each change.
+#
+# **Next**: lesson 5 opens the mistakes that are left, if you have not been there yet. Or make a
+# record of your own: every view on this page takes it.
