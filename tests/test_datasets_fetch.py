@@ -186,7 +186,7 @@ def test_a_connection_that_stalls(origin, folder, monkeypatch, fault):
 
 def test_a_download_cut_in_half(origin, folder):
     origin.fault = "half"
-    with pytest.raises(FetchError, match=r"ended early|IncompleteRead"):
+    with pytest.raises(FetchError, match="the transfer ended early"):
         quick_fetch()
     assert_nothing_written(folder)
     origin.fault = None
@@ -280,8 +280,12 @@ def test_a_full_disk(origin, folder, while_doing):
 def test_a_full_disk_that_is_noticed_at_the_last_moment(origin, folder, monkeypatch):
     """Some file systems promise room, and take it back when the data goes to the disk."""
 
+    fsync = os.fsync
+
     def full(handle):
-        raise OSError(errno.ENOSPC, "No space left on device")
+        if os.fstat(handle).st_size > tiny.TINY["x_train"].nbytes:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        fsync(handle)
 
     with monkeypatch.context() as broken:
         broken.setattr(os, "fsync", full)
@@ -599,8 +603,10 @@ def test_npm_stalls(from_npm, client, folder, package, monkeypatch):
     client("npm", f"echo $$ > {folder.parent}/pid; exec sleep 60")
     with monkeypatch.context() as impatient:
         impatient.setattr(download, "STALL_SECONDS", 0.5)
+        start = time.monotonic()
         with pytest.raises(FetchError, match=r"wrote nothing for 0\.5 seconds"):
             quick_fetch()
+        assert time.monotonic() - start < 20
     with pytest.raises(ProcessLookupError):  # it is not left running
         os.kill(int((folder.parent / "pid").read_text()), 0)
     assert_nothing_written(folder)

@@ -75,10 +75,11 @@ class _Downloader:
     def __call__(self, url, output_file, _pooch):
         with _first_answer(url) as response, Path(output_file).open("wb") as file:
             response.raise_for_status()
-            expected = int(response.headers.get("Content-Length", 0))
-            self.bar.total = (self.bar.total or 0) + expected
+            length = int(response.headers.get("Content-Length", 0))
+            self.bar.total = (self.bar.total or 0) + length
             received, since, mark = 0, time.monotonic(), 0
-            # read1 returns with what has come, so that a server that drips can be noticed.
+            # read1 returns with what has come, so that a server that drips can be noticed. Where
+            # the other side hangs up too early, it raises an error.
             while block := response.raw.read1(_BLOCK):
                 file.write(block)
                 received += len(block)
@@ -87,10 +88,6 @@ class _Downloader:
                     if received - mark < _BLOCK:
                         raise SourceError(f"the transfer came to a halt at {received:,} bytes")
                     since, mark = time.monotonic(), received
-            if received < expected:
-                raise SourceError(
-                    f"the transfer ended early, at {received:,} of {expected:,} bytes"
-                )
 
 
 def _first_answer(url):
@@ -189,6 +186,7 @@ def _short(error):
         ("NameResolutionError", "the name of its server cannot be resolved"),
         ("ConnectTimeout", f"no connection within {CONNECT_SECONDS} seconds"),
         ("Connection refused", "the connection was refused"),
+        ("IncompleteRead", "the transfer ended early"),
     ):
         if sign in text or sign in type(error).__name__:
             return words
