@@ -231,7 +231,7 @@ def _deliver(source, info, folder, progress):
     """Let a source deliver, and refuse what differs from the catalog."""
     from tqdm import tqdm
 
-    settings = {"unit": "B", "unit_scale": True, "unit_divisor": 1024, "leave": False}
+    settings = {"unit": "B", "unit_scale": True, "leave": False}
     # None: no bar where nobody watches, as in a log file.
     with tqdm(desc=info.title, disable=None if progress else True, **settings) as bar:
         arrays = source.deliver(folder, bar)
