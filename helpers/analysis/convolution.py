@@ -4,7 +4,40 @@ import numpy as np
 
 from helpers._arguments import bad_argument, check_choice, check_integer
 
-__all__ = ["convolve", "patches"]
+__all__ = ["convolve", "padded", "patches"]
+
+
+def padded(pictures, size, stride=1, padding="valid"):
+    """Surround pictures with zeros, as a convolution with "same" padding does.
+
+    Parameters
+    ----------
+    pictures, size, stride, padding
+        See `patches`.
+
+    Returns
+    -------
+    ndarray of shape (N, H', W', C)
+        The pictures themselves where ``padding`` is ``"valid"``.
+
+    Raises
+    ------
+    ValueError
+        If the pictures have another shape.
+    """
+    pictures = np.asarray(pictures)
+    if pictures.ndim != 4 or 0 in pictures.shape:
+        raise bad_argument("pictures", "numbers of shape (N, H, W, C)", pictures)
+    stride = check_integer("stride", stride, low=1)
+    check_choice("padding", padding, ("valid", "same"))
+    size = tuple(check_integer("size", side, low=1) for side in size)
+    if padding == "valid":
+        return pictures
+    margins = [(0, 0)]
+    for length, side in zip(pictures.shape[1:3], size, strict=True):
+        total = max((-(-length // stride) - 1) * stride + side - length, 0)
+        margins.append((total // 2, total - total // 2))
+    return np.pad(pictures, [*margins, (0, 0)])
 
 
 def patches(pictures, size, stride=1, padding="valid"):
@@ -33,18 +66,7 @@ def patches(pictures, size, stride=1, padding="valid"):
     ValueError
         If the pictures have another shape, or the kernel is larger than the (padded) picture.
     """
-    pictures = np.asarray(pictures)
-    if pictures.ndim != 4 or 0 in pictures.shape:
-        raise bad_argument("pictures", "numbers of shape (N, H, W, C)", pictures)
-    stride = check_integer("stride", stride, low=1)
-    check_choice("padding", padding, ("valid", "same"))
-    size = tuple(check_integer("size", side, low=1) for side in size)
-    if padding == "same":
-        margins = [(0, 0)]
-        for length, side in zip(pictures.shape[1:3], size, strict=True):
-            total = max((-(-length // stride) - 1) * stride + side - length, 0)
-            margins.append((total // 2, total - total // 2))
-        pictures = np.pad(pictures, [*margins, (0, 0)])
+    pictures = padded(pictures, size, stride, padding)
     if size[0] > pictures.shape[1] or size[1] > pictures.shape[2]:
         raise bad_argument(
             "size", f"a kernel no larger than the picture {pictures.shape[1:3]}", size

@@ -1,0 +1,112 @@
+"""Filters of two networks that do the same: which map of one is which map of the other."""
+
+import dataclasses
+
+import numpy as np
+
+from helpers._arguments import bad_argument
+
+__all__ = ["Matching", "activation_correlation", "match_filters"]
+
+
+@dataclasses.dataclass(frozen=True)
+class Matching:
+    """Every map of one network with its partner in the other. Used in lesson 04.
+
+    Attributes
+    ----------
+    partners : ndarray of shape (n,), int
+        The number of the other network's map, for map 0, 1, 2 ... of the first.
+    correlations : ndarray of shape (n,), float
+        How well the two maps of each pair agree, from -1 to 1.
+    in_place : ndarray of shape (n,), float
+        How well map 0 agrees with map 0, 1 with 1, and so on: no matching done.
+    """
+
+    partners: np.ndarray
+    correlations: np.ndarray
+    in_place: np.ndarray
+
+    def twins(self, least=0.9):
+        """Count the pairs whose maps agree at least so well.
+
+        Parameters
+        ----------
+        least : float
+            A correlation.
+
+        Returns
+        -------
+        int
+        """
+        return int(np.sum(self.correlations >= least))
+
+
+def activation_correlation(maps, other_maps):
+    """Correlate every map of one network with every map of another, over the same pictures.
+
+    Parameters
+    ----------
+    maps, other_maps : ndarray of shape (N, rows, columns, n) and (N, rows, columns, m)
+        What a layer of each makes of the same N pictures.
+
+    Returns
+    -------
+    ndarray of shape (n, m), float64
+        Pearson's correlation over all pixels of all pictures; 0 for a map that never changes.
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit together.
+    """
+    maps, other_maps = np.asarray(maps), np.asarray(other_maps)
+    for name, array in (("maps", maps), ("other_maps", other_maps)):
+        if array.ndim != 4 or array.dtype.kind not in "uif" or 0 in array.shape:
+            raise bad_argument(name, "one layer's maps, (N, rows, columns, channels)", array)
+    if maps.shape[:3] != other_maps.shape[:3]:
+        raise bad_argument(
+            "other_maps", f"maps of shape {maps.shape[:3]} and channels, as `maps` has", other_maps
+        )
+    first, second = (_standardised(array) for array in (maps, other_maps))
+    return np.clip(first.T @ second, -1, 1)
+
+
+def match_filters(maps, other_maps):
+    """Pair the maps of two networks so that the pairs agree as well as they can, all together.
+
+    The sum of the pairs' correlations is as large as any pairing makes it: the linear assignment
+    problem, solved by scipy (the Hungarian algorithm's task; H. W. Kuhn, 1955). Used in lesson
+    04.
+
+    Parameters
+    ----------
+    maps, other_maps : ndarray of shape (N, rows, columns, n)
+        What the same layer of each network makes of the same N pictures.
+
+    Returns
+    -------
+    Matching
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit together.
+    """
+    from scipy.optimize import linear_sum_assignment
+
+    correlation = activation_correlation(maps, other_maps)
+    if correlation.shape[0] != correlation.shape[1]:
+        raise bad_argument("other_maps", f"{len(correlation)} maps, as `maps` has", other_maps)
+    rows, partners = linear_sum_assignment(correlation, maximize=True)
+    return Matching(partners, correlation[rows, partners], correlation.diagonal().copy())
+
+
+def _standardised(maps):
+    """Bring each map to mean 0 and length 1; a map that never changes becomes 0."""
+    flat = maps.reshape(-1, maps.shape[-1]).astype(np.float64)
+    flat -= flat.mean(axis=0)
+    length = np.linalg.norm(flat, axis=0)
+    # What is left of a constant map is rounding: not a direction to compare with.
+    still = length <= 1e-7 * np.sqrt(len(flat)) * np.maximum(np.abs(maps).max(axis=(0, 1, 2)), 1)
+    return np.divide(flat, length, out=np.zeros_like(flat), where=~still)
