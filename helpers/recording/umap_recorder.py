@@ -239,6 +239,7 @@ class _Progress(io.TextIOBase):
                 total=1.0,
                 bar_format="{desc} |{bar:30}| {percentage:3.0f} % {elapsed}",
                 file=sys.stdout,
+                mininterval=0,
                 leave=False,
                 disable=not progress,
             )
