@@ -54,6 +54,7 @@ GOOD_IDX = tiny.idx(np.arange(6, dtype=np.uint8).reshape(2, 3))
         b"<html>",
         b"\0\0\x08\x03" + b"\xff" * 12,  # a shape beyond all memory
     ],
+    ids=["empty", "magic", "head", "short", "long", "floats", "text", "huge"],
 )
 def test_idx_that_is_none(data):
     with pytest.raises(ValueError, match="IDX"):
@@ -129,6 +130,7 @@ def test_cifar10_pictures():
         (cifar10_png(pictures(4)[0]), b'["a"]', "from 0 to 9"),
         (cifar10_png(pictures(4)[0]), b"{}", "from 0 to 9"),
     ],
+    ids=["cut", "text", "half a list", "256", "words", "no list"],
 )
 def test_cifar10_pictures_that_are_damaged(batch, labels, message):
     with pytest.raises(ValueError, match=message):
@@ -185,7 +187,11 @@ def test_gzip():
     assert unpack_gzip(gzip.compress(b"abc")) == b"abc"
 
 
-@pytest.mark.parametrize("data", [b"abc", gzip.compress(b"abc")[:-4], b"\0" * 100])
+@pytest.mark.parametrize(
+    "data",
+    [b"abc", gzip.compress(b"abc", mtime=0)[:-4], bytes(100)],
+    ids=["text", "cut", "zeros"],
+)
 def test_gzip_that_is_damaged(data):
     with pytest.raises(ValueError, match="gzip file is damaged"):
         unpack_gzip(data)
