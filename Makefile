@@ -32,9 +32,10 @@ lab: $(LAB) ## open the course in JupyterLab (PORT=8888)
 	exec $(BIN)/jupyter lab "$$@" $(ARGS)
 
 test: $(TEST) ## run every test: the helpers', the lessons', those in a browser
-	COURSE_QUICK=1 $(BIN)/python -m pytest tests notebooks --nbval-lax \
-	  --nbval-current-env --numprocesses=auto --maxprocesses=4 --dist=loadfile \
-	  --durations=15 $(ARGS)
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+	COURSE_QUICK=1 COURSE_DATA_DIR="$$folder/data" COURSE_USER_DIR="$$folder/user" \
+	$(BIN)/python -m pytest tests notebooks --nbval-lax --nbval-current-env \
+	  --numprocesses=auto --maxprocesses=4 --dist=loadfile --durations=15 $(ARGS)
 
 lint: $(TEST) ## look for slips: ruff, and the floors of the house
 	$(BIN)/ruff check

@@ -11,11 +11,12 @@ def _empty_folder(tmp_path_factory):
 
 
 @pytest.fixture(autouse=True)
-def _same_everywhere(monkeypatch, _empty_folder):
-    """Hide the reader's settings and full data sets: a test says for itself what it needs."""
+def _same_everywhere(monkeypatch, tmp_path, _empty_folder):
+    """Hide the reader's settings, data sets and bets: a test says for itself what it needs."""
     for name in ("COURSE_QUICK", "KERAS_BACKEND"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COURSE_DATA_DIR", str(_empty_folder))
+    monkeypatch.setenv("COURSE_USER_DIR", str(tmp_path / "user"))
     monkeypatch.setenv("MPLBACKEND", "Agg")
     if "matplotlib" in sys.modules:
         sys.modules["matplotlib"].use("Agg")

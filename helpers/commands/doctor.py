@@ -31,7 +31,13 @@ SHOWN_PACKAGES = ("numpy", "tensorflow", "keras", "umap-learn", "scikit-learn", 
 #: A first start of TensorFlow on a slow disk takes this long; after that something hangs.
 SECONDS_TO_START = 180
 #: The settings that change how the course runs. No others are looked at.
-SETTINGS = ("COURSE_QUICK", "COURSE_DATA_DIR", "KERAS_BACKEND", "CUDA_VISIBLE_DEVICES")
+SETTINGS = (
+    "COURSE_QUICK",
+    "COURSE_DATA_DIR",
+    "COURSE_USER_DIR",
+    "KERAS_BACKEND",
+    "CUDA_VISIBLE_DEVICES",
+)
 
 _START_KERAS = """
 import json, keras
