@@ -16,6 +16,9 @@ __all__ = [
     "typicality",
 ]
 
+#: Pictures that are turned into floats at once: few enough to stay in the processor's cache.
+_AT_ONCE = 128
+
 
 def class_averages(images, labels):
     """Average all pictures of each class, pixel by pixel.
@@ -72,10 +75,11 @@ def typicality(images, labels, averages=None):
     if averages.shape[1:] != images.shape[1:] or len(averages) <= labels.max():
         wanted = f"an average of shape {images.shape[1:]} for each of {labels.max() + 1} classes"
         raise bad_argument("averages", wanted, averages)
+    centres = _standardized(averages)
     found = np.empty(len(images))
-    for k in np.unique(labels):
-        members = labels == k
-        found[members] = _standardized(images[members]) @ _standardized(averages[k : k + 1])[0]
+    for start in range(0, len(images), _AT_ONCE):
+        some = slice(start, start + _AT_ONCE)
+        found[some] = np.einsum("ij,ij->i", _standardized(images[some]), centres[labels[some]])
     return np.clip(found, -1, 1)
 
 
@@ -205,10 +209,15 @@ def nearest_average(images, averages):
     images, averages = check_images("images", images), check_images("averages", averages)
     if images.shape[1:] != averages.shape[1:]:
         raise bad_argument("averages", f"pictures of shape {images.shape[1:]}", averages)
-    flat = images.reshape(len(images), -1).astype(np.float64)
     centres = averages.reshape(len(averages), -1).astype(np.float64)
-    # |x - a|² without |x|², which is the same for all averages.
-    return np.argmin((centres**2).sum(axis=1) - 2 * flat @ centres.T, axis=1)
+    found = np.empty(len(images), dtype=np.intp)
+    for start in range(0, len(images), _AT_ONCE):
+        some = images[start : start + _AT_ONCE]
+        flat = some.reshape(len(some), -1).astype(np.float64)
+        # |x - a|² without |x|², which is the same for all averages.
+        distances = (centres**2).sum(axis=1) - 2 * flat @ centres.T
+        found[start : start + len(some)] = np.argmin(distances, axis=1)
+    return found
 
 
 def _images_and_labels(images, labels):
@@ -228,7 +237,7 @@ def _standardized(images):
     """Flatten pictures, and give each mean 0 and length 1 (or 0, if it has one brightness)."""
     flat = images.reshape(len(images), -1).astype(np.float64)
     flat -= flat.mean(axis=1, keepdims=True)
-    lengths = np.linalg.norm(flat, axis=1, keepdims=True)
+    lengths = np.sqrt(np.einsum("ij,ij->i", flat, flat))[:, np.newaxis]
     return np.divide(flat, lengths, out=np.zeros_like(flat), where=lengths > 1e-9)
 
 

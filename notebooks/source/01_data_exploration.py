@@ -1,0 +1,510 @@
+# %% [markdown]
+# # 1. Look before you learn
+#
+# Open it in [Binder](https://mybinder.org/v2/gh/watch-it-learn/watch-it-learn/HEAD?urlpath=lab/tree/notebooks/01_data_exploration.ipynb)
+# or [Colab](https://colab.research.google.com/github/watch-it-learn/watch-it-learn/blob/main/notebooks/01_data_exploration.ipynb).
+#
+# Soon a network will look at tens of thousands of pictures. Look at them first. What is in there?
+# Which kinds of things look alike? Which will be hard to tell apart? No network is needed to find
+# out. In this lesson the most advanced tool is the average.
+#
+# **What you will see**
+#
+# - A picture is a table of numbers, and a data set is many such tables with a label for each.
+# - Pictures of some classes are alike, pictures of others are not, and this can be measured.
+# - Some pairs of classes look nearly the same on average.
+# - Ten averages are enough to sort most pictures of clothes.
+# - What goes wrong can be guessed before. You place a bet on it.
+#
+# **What you need**: Python's lists and loops; to have seen a NumPy array helps.
+# **Time**: about 25 minutes.
+
+# %% tags=["setup"]
+import sys
+
+if "google.colab" in sys.modules:  # only there: elsewhere the course is installed already
+    import subprocess
+
+    course = "git+https://github.com/watch-it-learn/watch-it-learn"
+    subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", course], check=True)
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import seaborn as sns
+
+from helpers.analysis.classes import class_averages, likeness, nearest_average, typicality
+from helpers.bets import load_bet
+from helpers.checks import lesson_01 as checks
+from helpers.datasets import load
+from helpers.plots import style
+from helpers.plots.classes import AverageView, plot_class_correlation, plot_class_numbers
+from helpers.plots.images import show_images
+from helpers.widgets import EpochPlayer
+from helpers.widgets.bet_form import BetForm
+
+style.use()
+
+# %% [markdown]
+# ## Predict first
+#
+# We will take pictures of ten kinds of clothes and average all pictures of each kind. Then we
+# compare every new picture with the ten averages and choose the nearest one. Nothing else.
+#
+# *Of 100 new pictures, how many will be put into the right class?* Somebody who guesses blindly
+# gets 10.
+
+# %%
+my_guess = 50  # change this, then run the cell
+
+# %% [markdown]
+# ## What is in a data set?
+#
+# The course uses three data sets. **MNIST** has handwritten digits. **Fashion-MNIST** has clothes,
+# shoes and bags from a shop's catalogue, in the same format. **CIFAR-10** has small colour
+# photographs of animals and vehicles. Each has training pictures to learn from, and test pictures
+# that are kept back to see how well it was learned.
+
+# %%
+mnist = load("mnist")
+fashion = load("fashion_mnist")
+cifar = load("cifar10")
+sets = {"MNIST": mnist, "Fashion-MNIST": fashion, "CIFAR-10": cifar}
+
+pd.DataFrame(
+    {
+        title: {
+            "training pictures": f"{len(data.x_train):,}",
+            "test pictures": f"{len(data.x_test):,}",
+            "one picture": data.x_train.shape[1:],
+            "fewest in a class": f"{np.bincount(data.y_train).min():,}",
+            "most in a class": f"{np.bincount(data.y_train).max():,}",
+        }
+        for title, data in sets.items()
+    }
+)
+
+# %% [markdown]
+# `(28, 28)` is 28 rows of 28 pixels. `(32, 32, 3)` is 32 rows of 32 pixels with three numbers
+# each, for red, green and blue. **What to notice**: compare the two last rows of the table. If all
+# classes were equally frequent, they would be the same.
+#
+# Every picture has a label from 0 to 9. These are the names behind the labels:
+
+# %%
+# NBVAL_CHECK_OUTPUT
+for title, data in sets.items():
+    print(f"{title:14}", ", ".join(data.labels))
+
+# %% [markdown]
+# A picture is a table of numbers. Here is the first one of Fashion-MNIST: every second row, every
+# second column. 0 is black and 255 is white. Squint, and you can see what it is.
+
+# %%
+# NBVAL_CHECK_OUTPUT
+picture = fashion.x_train[0]
+print(picture.shape, picture.dtype, "from", picture.min(), "to", picture.max())
+print(picture[::2, ::2])
+
+# %% [markdown]
+# Three test pictures will come back in later lessons. The most patient of them is the dog.
+
+# %%
+DOG = 16  # the number of a test picture of CIFAR-10
+
+figure, axes = plt.subplots(1, 3, figsize=(9, 3))
+for ax, (title, data), number in zip(axes, sets.items(), (0, 0, DOG)):
+    name = data.labels[data.y_test[number]]
+    show_images(data.x_test[[number]], [f"{title}, number {number}: {name}"], ax=ax)
+plt.show()
+
+# %% [markdown]
+# **What to notice**: a digit, a boot and a dog, each smaller than a thumbnail. You recognise the dog
+# although each of its eyes is but a few dark pixels. Remember that when the networks struggle.
+#
+# ## Look at many
+#
+# One picture tells you little about a class. Look at a handful, drawn at random. Change the seed
+# and run the cell again: every seed shows other pictures.
+
+# %%
+SEED = 1
+
+chosen = np.random.default_rng(SEED).choice(len(fashion.x_train), 21, replace=False)
+show_images(fashion.x_train[chosen], [fashion.labels[k] for k in fashion.y_train[chosen]])
+plt.show()
+
+# %% [markdown]
+# **What to notice**: cover the names with your hand and name the pictures yourself. Shoes and
+# trousers are easy. A shirt, a pullover and a coat often differ only in a detail, and at this size
+# the detail may be gone.
+
+# %%
+for data in (mnist, cifar):
+    chosen = np.random.default_rng(SEED).choice(len(data.x_train), 14, replace=False)
+    show_images(data.x_train[chosen], [data.labels[k] for k in data.y_train[chosen]])
+    plt.show()
+
+# %% [markdown]
+# **What to notice**: a digit is always in the middle, upright and alone. In CIFAR-10 nothing is
+# fixed: the place of the thing, its size, its pose, its colour, what is behind it.
+#
+# ## The average picture
+#
+# To average a class, add up all its pictures, pixel by pixel, and divide by their number. That is
+# one line of NumPy.
+
+# %% tags=["cover"]
+averages = np.stack([fashion.x_train[fashion.y_train == k].mean(axis=0) for k in range(10)])
+show_images(averages, fashion.labels, columns=5, tile_size=1.5)
+plt.show()
+
+# %% [markdown]
+# **What to notice**: the trouser is still a trouser. Where all pictures agree, the average is
+# sharp. The sandal has dissolved: sandals come in so many forms that they share little. The
+# average shirt could be a coat. We will put numbers on both observations.
+#
+# The same for the other two. `class_averages` is the line above, for pictures in colour too.
+
+# %%
+for data in (mnist, cifar):
+    show_images(class_averages(data.x_train, data.y_train), data.labels, columns=5)
+    plt.show()
+
+# %% [markdown]
+# **What to notice**: ten digits that you can read, and ten coloured clouds. The clouds are not
+# empty, though. Ships and airplanes are blue, and a horse has, faintly, a head on each side,
+# because half of the horses look left and half look right.
+#
+# ## How alike? A number
+#
+# "Sharp" and "dissolved" are impressions. Let us measure. Two pictures are alike if they are bright
+# and dark in the same places. The **correlation** of two pictures says how much they are: subtract
+# from each its own mean brightness, multiply the two pixel by pixel, add up, and divide by what
+# both would give with themselves:
+#
+# $$r = \frac{\sum_i (a_i - \bar a)(b_i - \bar b)}{\sqrt{\sum_i (a_i - \bar a)^2 \sum_i (b_i - \bar b)^2}}$$
+#
+# It is 1 for the same picture, also if one copy is darker or has less contrast. It is near 0 for
+# pictures that have nothing to do with each other, and -1 for a picture and its negative.
+
+
+# %%
+# NBVAL_CHECK_OUTPUT
+def correlation(a, b):
+    a, b = a.ravel() - a.mean(), b.ravel() - b.mean()
+    return a @ b / np.sqrt((a @ a) * (b @ b))
+
+
+for other in (0, 11, 1):
+    name = fashion.labels[fashion.y_train[other]]
+    r = correlation(fashion.x_train[0], fashion.x_train[other])
+    print(f"the first ankle boot and picture {other:2}, {name}: {r:.2f}")
+
+# %% [markdown]
+# Now every picture with the average of its class, and the mean over each class. Call it the
+# class's **likeness**.
+
+# %%
+alike = [
+    np.mean([correlation(one, averages[k]) for one in fashion.x_train[fashion.y_train == k]])
+    for k in range(10)
+]
+plot_class_numbers(alike, fashion.labels)
+plt.xlabel("mean correlation of a picture with its class's average")
+plt.show()
+
+# %% [markdown]
+# **What to notice**: trousers lead, and sandals are last by a distance. Go back to the averages. Is
+# this the order in which they looked sharp to you?
+#
+# Over the three data sets, the likeness sums up how orderly each of them is:
+
+# %%
+likeness_of = {title: likeness(data.x_train, data.y_train) for title, data in sets.items()}
+print("the helper agrees with our loop:", np.allclose(likeness_of["Fashion-MNIST"], alike))
+pd.DataFrame(likeness_of).agg(["min", "mean", "max"]).round(2)
+
+# %% [markdown]
+# **What to notice**: clothes are more alike within a class than digits are. And the best class of
+# CIFAR-10 has less in common than the worst class of MNIST. Whoever wants to recognise an animal
+# in a photograph cannot go by where it is bright.
+#
+# Each picture's own correlation says how typical it is. Here are the most typical picture of each
+# class, and below it the least typical one.
+
+# %%
+typical = typicality(fashion.x_train, fashion.y_train)
+members = [np.flatnonzero(fashion.y_train == k) for k in range(10)]
+most = [group[np.argmax(typical[group])] for group in members]
+least = [group[np.argmin(typical[group])] for group in members]
+numbers = most + least
+captions = [f"{fashion.labels[fashion.y_train[i]]}\n{typical[i]:.2f}" for i in numbers]
+show_images(fashion.x_train[numbers], captions, columns=10, tile_size=0.9)
+plt.show()
+
+# %% [markdown]
+# **What to notice**: the upper row could illustrate a dictionary. The lower row has what a network
+# will find hard, and some pictures whose label you may doubt. Somebody chose a label for each, and now
+# and then that is a matter of opinion.
+#
+# ## Watch a class dissolve
+#
+# Drag the slider, or click the picture and use the arrow keys. It starts with one picture of each
+# class. Each step doubles the number of pictures that are averaged. The percentage says how much
+# contrast is left.
+
+# %%
+view = AverageView(fashion.x_train, fashion.y_train, fashion.labels)
+EpochPlayer(
+    view.frames(),
+    epochs=view.epochs,
+    descriptions=[view.describe(count) for count in view.epochs],
+    show_descriptions=False,
+    title="From one picture to the average of all",
+    label="pictures",
+    fps=2,
+)
+
+# %% [markdown]
+# **What to notice**: most of the fading happens early. Already 64 pictures give nearly the final
+# average, and thousands more change little. Compare the last percentages with the bars above: a
+# class keeps about as much contrast as its likeness says.
+
+# %%
+steps = [view.epochs.index(count) for count in (1, 8, 64)] + [-1]
+columns = ["1 picture", "8", "64", "all"]
+table = pd.DataFrame(view.contrast_[steps].T, index=fashion.labels, columns=columns)
+table["likeness"] = alike
+table.sort_values("likeness", ascending=False).round(2)
+
+# %% [markdown]
+# ## Which classes look alike?
+#
+# The same measure works between classes. Correlate each average with each other one: 45 pairs. The
+# heat map shows them all. Classes that look alike stand side by side, and the lines at the edges
+# show how they were grouped: the most alike pair is joined first, close to the map.
+
+# %%
+between = np.corrcoef(averages.reshape(10, -1))
+plot_class_correlation(between, fashion.labels)
+plt.show()
+
+# %% [markdown]
+# **What to notice**: there are two families, and nobody named them. What covers a body stands in
+# one corner. Shoes and bags stand in the other. Inside the first family, pullover, coat and shirt
+# are a dark block.
+
+# %%
+pairs = pd.DataFrame(
+    [
+        (fashion.labels[i], fashion.labels[j], between[i, j])
+        for i in range(10)
+        for j in range(i + 1, 10)
+    ],
+    columns=["class", "other class", "correlation"],
+).sort_values("correlation", ascending=False, ignore_index=True)
+pairs.round(2).head(6)
+
+# %% [markdown]
+# ## A classifier that only knows averages
+#
+# Now the test. For each test picture, measure the distance to each average: the differences of all
+# pixels, squared and summed. The nearest average gives the class. This is a complete classifier.
+
+
+# %%
+def nearest(images, averages):
+    distances = [((images - average) ** 2).sum(axis=(1, 2)) for average in averages]
+    return np.argmin(distances, axis=0)
+
+
+predicted = nearest(fashion.x_test, averages)
+accuracy = np.mean(predicted == fashion.y_test)
+print(f"In the right class: {accuracy:.1%} of {len(predicted):,} test pictures.")
+print(f"You said {my_guess} of 100.")
+
+# %% [markdown]
+# Guessing gives 10 %. So how far do averages come in the other data sets, and what do they make of
+# the dog?
+
+# %%
+for title, data in sets.items():
+    said = nearest_average(data.x_test, class_averages(data.x_train, data.y_train))
+    print(f"{title:14} {np.mean(said == data.y_test):.1%} right")
+print(f"the dog is taken for: {cifar.labels[said[DOG]]}")
+
+# %% [markdown]
+# **What to notice**: on digits the averages do well. On photographs they are wrong most of the
+# time, so one right answer about a dog proves nothing. To do better, something has to look at
+# parts and shapes, wherever they are. That is what the rest of the course is about.
+#
+# ## Where it fails
+#
+# One number hides what kind of errors there are. So count them: a row for what a picture *is*, a
+# column for what it was *taken for*. The diagonal holds what is right. This table is called a
+# confusion matrix, and lesson 5 is all about it.
+
+# %%
+names = np.array(fashion.labels)
+confusion = pd.crosstab(names[fashion.y_test], names[predicted], rownames=["is"], colnames=["as"])
+confusion = confusion.reindex(index=names, columns=names, fill_value=0)
+plt.figure(figsize=(8, 6))
+sns.heatmap(confusion, annot=True, fmt="d", cmap="Blues", cbar=False, linewidths=1)
+plt.xticks(rotation=45, ha="right")
+plt.xlabel("taken for")
+plt.ylabel("is")
+plt.show()
+
+# %% [markdown]
+# **What to notice**: first the row of the shirts. Few are on the diagonal; the others have become
+# T-shirts, pullovers, coats. Then the column of the sandals: many clothes end there, though none of
+# them looks like a sandal. The average sandal is dim, and so it is near to everything that is dark. And
+# now find the pairs that were most alike on average. How often are they confused?
+
+# %%
+pairs["confused"] = [
+    confusion.loc[one, other] + confusion.loc[other, one]
+    for one, other in zip(pairs["class"], pairs["other class"])
+]
+print("rank correlation:", pairs["correlation"].corr(pairs["confused"], method="spearman").round(2))
+pairs.round(2).head(8)
+
+# %% [markdown]
+# **What to notice**: the pairs at the top of one column are mostly at the top of the other. The
+# rank correlation would be 1 if both columns had the same order, and 0 if they had nothing to do
+# with each other. So a look at ten averages is a fair forecast of what *this* classifier confuses.
+#
+# ## The bet
+#
+# A network does not compare with averages. It will make fewer errors, and perhaps others. In lesson
+# 5 you see a trained network's confusion matrix on the same test pictures.
+#
+# *Which three pairs of classes will it confuse most?* Use the heat map, the table, or your own
+# eyes. Choose three pairs and place your bet. You can change it until lesson 5 settles it.
+
+# %%
+BetForm(fashion.labels)
+
+# %% [markdown]
+# The bet is a small file in your own user folder on the machine where the notebook runs. On Binder
+# and Colab that machine is thrown away after a while; there, write your pairs down too. In code,
+# the same is done by
+#
+# ```python
+# from helpers.bets import place_bet
+#
+# place_bet([("Bag", "Dress"), ("Trouser", "Sandal"), ("Coat", "Sneaker")], fashion.labels)
+# ```
+#
+# with three better pairs. Run the next cell to see what is written down.
+
+# %%
+print(load_bet() or "No bet yet.")
+
+# %% [markdown]
+# ## Your turn
+#
+# Put your answer in place of the `...` and run the cell. Each check tells you what it thinks.
+# The solutions are folded up below.
+#
+# ### 1. The vaguest photographs
+#
+# In CIFAR-10, the pictures of which class are *least* alike? Give its name or its number.
+
+# %%
+answer = ...
+checks.check_vaguest(answer, cifar)
+
+# %% [markdown]
+# <details>
+# <summary>Solution</summary>
+#
+# ```python
+# answer = cifar.labels[np.argmin(likeness(cifar.x_train, cifar.y_train))]
+# ```
+#
+# `likeness` gives ten numbers, and `np.argmin` says where the smallest one is.
+# </details>
+#
+# ### 2. Two kinds of shoes
+#
+# How strongly does the average sneaker correlate with the average ankle boot? The function
+# `correlation` and the array `averages` are still there.
+
+# %%
+answer = ...
+checks.check_shoes(answer, fashion)
+
+# %% [markdown]
+# <details>
+# <summary>Solution</summary>
+#
+# ```python
+# sneaker, boot = fashion.labels.index("Sneaker"), fashion.labels.index("Ankle boot")
+# answer = correlation(averages[sneaker], averages[boot])
+# ```
+#
+# The heat map has the same number, where the row of one meets the column of the other.
+# </details>
+#
+# ### 3. Digits by their averages
+#
+# Use your own `nearest` on MNIST: the averages of the training digits, the accuracy on the test
+# digits. Give it as a number between 0 and 1.
+
+# %%
+answer = ...
+checks.check_digits(answer, mnist, averages)
+
+# %% [markdown]
+# <details>
+# <summary>Solution</summary>
+#
+# ```python
+# digits = np.stack([mnist.x_train[mnist.y_train == k].mean(axis=0) for k in range(10)])
+# answer = np.mean(nearest(mnist.x_test, digits) == mnist.y_test)
+# ```
+#
+# Comparing two arrays gives True or False for each picture. True counts as 1, so the mean is the
+# share of True.
+# </details>
+#
+# ### 4. The strangest boot
+#
+# Which training picture of Fashion-MNIST is the *least* typical ankle boot? Give its number, so that
+# `fashion.x_train[answer]` is the picture.
+
+# %%
+answer = ...
+checks.check_strangest_boot(answer, fashion)
+
+# %% [markdown]
+# <details>
+# <summary>Solution</summary>
+#
+# ```python
+# boots = np.flatnonzero(fashion.y_train == fashion.labels.index("Ankle boot"))
+# answer = boots[np.argmin(typical[boots])]
+# show_images(fashion.x_train[[answer]], [f"number {answer}"])
+# ```
+#
+# `np.argmin` counts among the boots only. Indexing `boots` with it gives the number among all
+# pictures.
+# </details>
+
+# %% [markdown]
+# ## What you have seen
+#
+# - A picture is a table of numbers from 0 to 255. A data set is many of them, each with a label.
+# - Trousers are alike and sandals are not. The mean correlation with the class's average says so in
+#   one number.
+# - Coat, shirt and pullover look nearly the same on average. Nobody had to be told: it is in the
+#   pixels.
+# - Ten averages put 67.7 % of the test clothes into the right class. For photographs, that is not
+#   the way.
+# - Classes with similar averages are confused more often. Whether that holds for a network too,
+#   your bet will show.
+#
+# **Next**: lesson 2 draws a map of all these pictures, again without a network.
