@@ -4,7 +4,35 @@ import numpy as np
 
 from helpers._arguments import check_images, check_integer
 
-__all__ = ["shift_and_flip"]
+__all__ = ["shift", "shift_and_flip"]
+
+
+def shift(images, rng, by=2):
+    """Move every picture a little, up or down and left or right.
+
+    What a shift uncovers is filled by reflection: black stays black around a digit. Used in
+    lesson 04.
+
+    Parameters
+    ----------
+    images : ndarray of shape (N, H, W) or (N, H, W, C)
+        They are not changed.
+    rng : numpy.random.Generator
+        Where the shifts come from.
+    by : int
+        Largest shift in pixels, in both directions; 0 or more, less than H and W.
+
+    Returns
+    -------
+    ndarray
+        New pictures of the same shape and dtype.
+
+    Raises
+    ------
+    ValueError
+        If the images are not a batch of pictures or the shift is not within them.
+    """
+    return _moved(images, rng, "by", by, mirror=False)
 
 
 def shift_and_flip(images, rng, shift=3):
@@ -31,14 +59,20 @@ def shift_and_flip(images, rng, shift=3):
     ValueError
         If the images are not a batch of pictures or the shift is not within them.
     """
+    return _moved(images, rng, "shift", shift, mirror=True)
+
+
+def _moved(images, rng, name, shift, mirror):
+    """Shift pictures by up to so many pixels; the argument ``name`` said how many."""
     images = check_images("images", images)
     n, height, width = images.shape[:3]
-    shift = check_integer("shift", shift, low=0, high=min(height, width) - 1)
+    shift = check_integer(name, shift, low=0, high=min(height, width) - 1)
     margin = [(0, 0), (shift, shift), (shift, shift)] + [(0, 0)] * (images.ndim - 3)
     padded = np.pad(images, margin, mode="reflect")
     top, left = rng.integers(0, 2 * shift + 1, size=(2, n))
     rows = top[:, None] + np.arange(height)
     columns = left[:, None] + np.arange(width)
-    mirrored = rng.random(n) < 0.5
-    columns[mirrored] = columns[mirrored, ::-1]
+    if mirror:
+        mirrored = rng.random(n) < 0.5
+        columns[mirrored] = columns[mirrored, ::-1]
     return padded[np.arange(n)[:, None, None], rows[:, :, None], columns[:, None, :]]
