@@ -23,7 +23,8 @@ help: ## list what can be made
 
 lab: $(LAB) ## open the course in JupyterLab (PORT=8888)
 	@set -- --ServerApp.port=$(PORT) --ServerApp.ip=$(HOST) \
-	  --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks/index.ipynb; \
+	  --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks/index.ipynb \
+	  --LanguageServerManager.autodetect=False; \
 	if [ "$$(id -u)" = 0 ]; then set -- "$$@" --allow-root; fi; \
 	if [ "$$(uname)" = Linux ] && [ -z "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
 	  echo "There is no screen here. Open the address below in a browser."; \
@@ -35,7 +36,8 @@ test: $(TEST) ## run every test: the helpers', the lessons', those in a browser
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
 	COURSE_QUICK=1 COURSE_DATA_DIR="$$folder/data" COURSE_USER_DIR="$$folder/user" \
 	$(BIN)/python -m pytest tests notebooks --nbval-lax --nbval-current-env \
-	  --numprocesses=auto --maxprocesses=4 --dist=loadfile --durations=15 $(ARGS)
+	  --numprocesses=auto --maxprocesses=4 --dist=loadfile --durations=15 $(ARGS); \
+	exit $$?
 
 lint: $(TEST) ## look for slips: ruff, and the floors of the house
 	$(BIN)/ruff check
@@ -72,7 +74,9 @@ clean: ## remove caches and builds; .venv stays
 $(LAB): pyproject.toml constraints.txt $(BIN)/python
 	@echo "Installing the course into $(VENV). The first time this takes some minutes."
 	@$(INSTALL) -e .
-	@$(BIN)/jupyter labextension disable @jupyterlab/apputils-extension:announcements
+	@# Or else JupyterLab's first word is a question about its news, on top of the course.
+	@$(BIN)/jupyter labextension disable @jupyterlab/apputils-extension:announcements \
+	  >/dev/null 2>&1 || true
 	@touch $@
 
 $(TEST): pyproject.toml constraints.txt $(LAB)
