@@ -46,6 +46,12 @@ def test_the_notebook_is_its_source(lesson):
 
 
 @for_every_notebook
+def test_the_notebook_can_be_made_into_the_source_again(lesson):
+    written = lesson.source_from_notebook()
+    assert written.split() == lesson.source.read_text(encoding="utf-8").split()
+
+
+@for_every_notebook
 def test_it_was_run_in_order_without_a_complaint(lesson):
     nbformat.validate(stored(lesson))
     assert find_problems(stored(lesson), lesson.notebook.stat().st_size) == []
@@ -155,3 +161,29 @@ def test_every_picture_is_put_into_words(lesson):
         if any("image/png" in output.get("data", {}) for output in outputs):
             below = next((c for c in cells[index + 1 :] if c.cell_type == "markdown"), None)
             assert below is not None and below.source.strip(), f"words below: {cell.source}"
+
+
+@for_every_lesson
+def test_the_front_door_leads_to_it(lesson):
+    """One text cell: title, picture, both with the link, and what the lesson says of itself."""
+    opening = lesson.read().cells[0].source
+    (index,) = find_lessons(["index"], lesson.notebook.parent)
+    entries = [text for text in texts(index.read()) if f"]({lesson.notebook.name})" in text]
+    assert len(entries) == 1, "exactly one entry in notebooks/source/index.py"
+    entry = " ".join(entries[0].split())
+    title = opening.splitlines()[0].removeprefix("# ")
+    assert entry.startswith(f"### [{title}]({lesson.notebook.name})")
+    assert f"(attachment:{lesson.picture.name})]({lesson.notebook.name})" in entry
+    minutes = re.search(r"\*\*Time\*\*: (about \d+ minutes)", opening).group(1)
+    needs = re.search(r"\*\*What you need\*\*: (.*?)\s\*\*Time", opening, re.S).group(1)
+    assert f"{minutes[0].upper()}{minutes[1:]}. You need: {' '.join(needs.split())}" in entry
+
+
+def test_the_front_door_opens_nothing_that_is_not_there():
+    (index,) = find_lessons(["index"])
+    links = re.findall(r"\]\((\w+\.ipynb)\)", "\n".join(texts(index.read())))
+    assert links
+    for link in links:
+        assert (index.notebook.parent / link).exists(), link
+    order = list(dict.fromkeys(links))
+    assert order == sorted(order), "in the order of the lessons"

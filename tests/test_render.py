@@ -202,6 +202,27 @@ def test_the_cover_cell_becomes_a_small_picture_for_the_front_door(tmp_path):
     assert Image.open(io.BytesIO(embedded)).width == 640
 
 
+def test_a_notebook_changed_in_jupyter_can_become_the_source(tmp_path, capsys):
+    from helpers.__main__ import main
+
+    lesson = make_lesson(tmp_path, COVER + "\n# %% [markdown]\n# ![A](pictures/01_small.png)\n")
+    lesson.picture.parent.mkdir()
+    Image.new("RGB", (4, 4)).save(lesson.picture)
+    render(lesson, report=quietly)
+    notebook = nbformat.read(lesson.notebook, as_version=4)
+    notebook.cells.append(nbformat.v4.new_markdown_cell("One more, with $\\alpha$."))
+    notebook.cells[0].source += "\nprint(1)"
+    nbformat.write(notebook, lesson.notebook)
+    assert main(["render", "--pull", "1", "--folder", str(tmp_path)]) == 0
+    text = lesson.source.read_text()
+    assert text.startswith('# %% tags=["cover"]\nimport matplotlib')
+    assert "(pictures/01_small.png)" in text and "attachment" not in text
+    assert text.endswith("# %% [markdown]\n# One more, with $\\alpha$.\n")
+    assert [cell.source for cell in lesson.read().cells] == [c.source for c in notebook.cells]
+    assert main(["render", "--pull", "--folder", str(tmp_path)]) == 2
+    assert "needs the names" in capsys.readouterr().err
+
+
 def test_lessons_are_found_by_number_and_name(tmp_path):
     for name in ("01_one", "02_two", "index", "_template"):
         make_lesson(tmp_path, GOOD, name)

@@ -73,6 +73,21 @@ class Lesson:
         }
         return nbformat.from_dict(notebook)
 
+    def source_from_notebook(self):
+        """Write the notebook's cells as a source: what `read` would make into the same cells.
+
+        Returns
+        -------
+        str
+            jupytext's percent format, without outputs.
+        """
+        stored = nbformat.read(self.notebook, as_version=4)
+        for cell in stored.cells:
+            cell.metadata = {key: cell.metadata[key] for key in ("tags",) if key in cell.metadata}
+            cell.source = re.sub(r"\]\(attachment:([\w.-]+)\)", r"](pictures/\1)", cell.source)
+        stored.metadata = {"jupytext": {"notebook_metadata_filter": "-all"}}
+        return jupytext.writes(nbformat.from_dict(stored), fmt="py:percent")
+
     def drift(self):
         """Say where the notebook is no longer what its source makes of it.
 

@@ -50,6 +50,11 @@ def add_arguments(parser):
         action="store_true",
         help="store a run on the shipped samples where the full data is not at hand",
     )
+    parser.add_argument(
+        "--pull",
+        action="store_true",
+        help="the other way round: take a notebook's cells over into its source",
+    )
     parser.add_argument("--folder", type=Path, default=NOTEBOOKS, help="where the notebooks are")
 
 
@@ -60,6 +65,14 @@ def run(arguments):
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
+    if arguments.pull:
+        if not arguments.lessons:
+            print("--pull needs the names of lessons.", file=sys.stderr)
+            return 2
+        for lesson in lessons:
+            write_whole(lesson.source, lesson.source_from_notebook().encode())
+            print(f"{lesson.name}: the source has the notebook's cells. Render it to go on.")
+        return 0
     if arguments.changed:
         lessons = [lesson for lesson in lessons if lesson.drift()]
         if not lessons:

@@ -1,0 +1,50 @@
+# %% [markdown]
+# # Watch It Learn
+#
+# A neural network begins as noise. In the end it can tell a dog from a cat. In between it *learns*,
+# and here you watch it. Whatever learns in this course is recorded while it learns, so that time
+# becomes a slider: you can stop, go back, and look at the moment when it happened.
+#
+# **How a lesson works.** Click a cell and press **Shift + Enter** to run it and go on to the next.
+# Every lesson asks you to predict something before you see it. Write your guess down, a wrong one is
+# worth more. Then run, look, and move what can be moved. At the end it is your turn: each exercise has
+# a check that says what is wrong, and a solution that is folded up. You can spoil nothing. If a
+# notebook is in a muddle, choose *Kernel → Restart Kernel and Run All Cells*.
+#
+# Try it on this cell. It shows which pictures are at hand:
+
+# %%
+from helpers.datasets import load
+
+for name in ("mnist", "fashion_mnist", "cifar10"):
+    print(load(name))
+
+# %% [markdown]
+# If it said *sample*, the course brought its own first few thousand pictures, and everything works
+# with them. The command that it names gets the rest, once.
+#
+# ## The path
+#
+# Every lesson stands on its own. Walking from the first to the last is the easiest way.
+
+# %% [markdown]
+# ### [1. Look before you learn](01_data_exploration.ipynb)
+#
+# [![The average picture of each of ten kinds of clothes: trousers are sharp, sandals are a blur](pictures/01_data_exploration.png)](01_data_exploration.ipynb)
+#
+# What is in the pictures before any network has seen them? Averages, a number for how alike they
+# are, a classifier made of nothing else, and a bet.
+#
+# About 25 minutes. You need: Python's lists and loops; to have seen a NumPy array helps.
+
+# %% [markdown]
+# ## Where to ask
+#
+# Something does not work? Run `python -m helpers doctor` in a terminal (*File → New → Terminal*). It
+# says what is wrong with the installation and how to mend it. For everything else, a question, an
+# error in a lesson, an idea, there is
+# [the project's page](https://github.com/watch-it-learn/watch-it-learn/issues/new/choose); paste what
+# the doctor said.
+#
+# Who would rather begin with a film: 3Blue1Brown's series on neural networks
+# ([all parts](https://www.3blue1brown.com/topics/neural-networks)) needs no installation at all.
