@@ -8,6 +8,7 @@ would typeset them is not part of this course.
 import hashlib
 import html
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -80,6 +81,14 @@ def export(notebook, output=None, theme="light"):
         cells = nbformat.read(notebook, as_version=4)
     except (nbformat.reader.NotJSONError, nbformat.ValidationError, AttributeError) as error:
         raise bad_argument("notebook", "a notebook file", str(notebook), str(error)) from error
+    headings = (
+        re.search(r"^# (.+)$", cell.source, re.MULTILINE)
+        for cell in cells.cells
+        if cell.cell_type == "markdown"
+    )
+    heading = next(filter(None, headings), None)
+    if heading:
+        cells.metadata.setdefault("title", heading[1].strip())
     exporter = _PageExporter(theme=theme, embed_images=True)
     where = {"metadata": {"name": notebook.stem, "path": str(notebook.parent)}}
     page, _ = exporter.from_notebook_node(cells, resources=where)

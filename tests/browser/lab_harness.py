@@ -1,0 +1,247 @@
+"""JupyterLab for the browser tests: one server for all, notebooks opened as a learner does."""
+
+import json
+import os
+import re
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import nbformat
+
+ROOT = Path(__file__).resolve().parents[2]
+ARTIFACTS = Path(__file__).parent / "artifacts"
+
+#: What JupyterLab would do in a reader's browser and must not do in a test: fetch news, ask for
+#: updates, keep cells out of the page until they are scrolled to.
+_SETTINGS = {
+    "@jupyterlab/apputils-extension/notification": {
+        "fetchNews": "false",
+        "checkForUpdates": False,
+    },
+    "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none"},
+}
+
+
+class Lab:
+    """A JupyterLab server of our own on a free loopback port.
+
+    Parameters
+    ----------
+    folder : Path
+        An empty folder. Its part ``notebooks`` is what the server shows; the rest holds the
+        server's own settings, so that the reader's neither matter nor change.
+    quick : bool
+        Whether kernels run the lessons in their quick size.
+    """
+
+    def __init__(self, folder, quick=True):
+        self.notebooks = folder / "notebooks"
+        self.notebooks.mkdir()
+        self._token = secrets.token_hex(16)
+        self._log = folder / "server.log"
+        settings = folder / "settings"
+        for name, values in _SETTINGS.items():
+            file = settings / f"{name}.jupyterlab-settings"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(json.dumps(values))
+        environment = {
+            **os.environ,
+            "JUPYTER_CONFIG_DIR": str(folder / "config"),
+            "JUPYTER_DATA_DIR": str(folder / "data"),
+            "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
+            "IPYTHONDIR": str(folder / "ipython"),
+            "JUPYTERLAB_SETTINGS_DIR": str(settings),
+            "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
+            "JUPYTER_TOKEN": self._token,
+            "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])),
+            "COURSE_QUICK": "1" if quick else "0",
+        }
+        # Matplotlib's backend is the kernel's own affair.
+        environment.pop("MPLBACKEND", None)
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{port}"
+        options = [
+            "--no-browser",
+            "--ip=127.0.0.1",
+            f"--port={port}",
+            "--ServerApp.port_retries=0",
+            f"--ServerApp.root_dir={self.notebooks}",
+            "--expose-app-in-browser",
+        ]
+        if hasattr(os, "geteuid") and os.geteuid() == 0:
+            options.append("--allow-root")
+        with self._log.open("wb") as log:
+            self._server = subprocess.Popen(
+                [sys.executable, "-m", "jupyter", "lab", *options],
+                env=environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                cwd=folder,
+            )
+        self._wait_until_up()
+
+    def _wait_until_up(self, seconds=60):
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and self._server.poll() is None:
+            try:
+                urllib.request.urlopen(f"{self.url}/api", timeout=2)
+                return
+            except OSError:
+                time.sleep(0.1)
+        self.stop()
+        raise RuntimeError("JupyterLab did not start:\n" + self._log.read_text()[-3000:])
+
+    def stop(self):
+        """End the server and its kernels."""
+        self._server.terminate()
+        try:
+            self._server.wait(20)
+        except subprocess.TimeoutExpired:
+            self._server.kill()
+            self._server.wait()
+
+    def make(self, name, cells):
+        """Write a notebook from the sources of its code cells; return its name."""
+        made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(text) for text in cells])
+        made.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+        nbformat.write(made, self.notebooks / name)
+        return name
+
+    def copy(self, path):
+        """Bring a notebook, or any file, in without touching the original; return its name."""
+        return Path(shutil.copy(path, self.notebooks)).name
+
+    def open(self, page, name):
+        """Open a notebook of this server in a page; return it when its kernel is ready.
+
+        Parameters
+        ----------
+        page : Playwright page
+        name : str
+            A name from :meth:`make` or :meth:`copy`.
+
+        Returns
+        -------
+        OpenNotebook
+        """
+        # A workspace of its own: no tabs that an earlier test left open.
+        space = secrets.token_hex(4)
+        page.goto(f"{self.url}/doc/workspaces/{space}/tree/{name}?token={self._token}")
+        page.wait_for_function(
+            "() => window.jupyterapp?.shell.currentWidget?.content?.model?.cells !== undefined",
+            timeout=60_000,
+        )
+        notebook = OpenNotebook(page, self.notebooks / name)
+        notebook.wait_until_idle()
+        return notebook
+
+
+class OpenNotebook:
+    """A notebook as a learner sees it.
+
+    Attributes
+    ----------
+    page : Playwright page
+    path : Path
+        Its file.
+    """
+
+    def __init__(self, page, path):
+        self.page = page
+        self.path = path
+
+    def _in_page(self, script, argument=None):
+        return self.page.evaluate(
+            "async (argument) => { const app = window.jupyterapp;"
+            f" const panel = app.shell.currentWidget; {script} }}",
+            argument,
+        )
+
+    def wait_until_idle(self, seconds=60):
+        """Wait until the kernel has nothing left to do."""
+        self.page.wait_for_function(
+            "() => window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status"
+            " === 'idle'",
+            timeout=1000 * seconds,
+        )
+
+    def run_all(self, seconds=120):
+        """Run all cells and wait for the last; an error in one of them is raised here."""
+        self.page.set_default_timeout(1000 * seconds)
+        self._in_page("await app.commands.execute('notebook:run-all-cells');")
+        self.page.set_default_timeout(30_000)
+        self.wait_until_idle()
+        for cell in self.cells():
+            for output in cell.get("outputs", []):
+                if output["output_type"] == "error":
+                    trace = "\n".join(output["traceback"])
+                    raise AssertionError(re.sub(r"\x1b\[[\d;]*m", "", trace))
+
+    def run(self, index):
+        """Run one cell, counted from 0, and wait for it."""
+        self._in_page(
+            "panel.content.activeCellIndex = argument; await app.commands.execute("
+            "'notebook:run-cell');",
+            index,
+        )
+        self.wait_until_idle()
+
+    def run_until_it_prints(self, index, text, seconds=30):
+        """Run a cell again and again until it prints ``text``; raise ``AssertionError`` if late.
+
+        What a widget tells the kernel is under way for a moment, however fast the page is.
+        """
+        end = time.monotonic() + seconds
+        while True:
+            self.run(index)
+            printed = self.text(index).strip()
+            if printed == text:
+                return
+            if time.monotonic() > end:
+                raise AssertionError(f"expected {text!r}; printed {printed!r}")
+            time.sleep(0.2)
+
+    def cells(self):
+        """Return the cells as they are now in the page, in notebook format."""
+        return self._in_page("return panel.content.model.toJSON();")["cells"]
+
+    def text(self, index):
+        """Return what a cell printed."""
+        outputs = self.cells()[index]["outputs"]
+        return "".join("".join(out["text"]) for out in outputs if out["output_type"] == "stream")
+
+    def output(self, index):
+        """Return the place of a cell's output in the page (a Playwright locator)."""
+        return self.page.locator(".jp-Notebook .jp-Cell").nth(index).locator(".jp-Cell-outputArea")
+
+    def save(self):
+        """Save the notebook with the state of its widgets."""
+        self._in_page("await app.commands.execute('docmanager:save');")
+
+    def stop_kernel(self):
+        """Shut the kernel down, as "Shut Down Kernel" in the menu does."""
+        self._in_page("await panel.sessionContext.shutdown();")
+
+    def trust(self):
+        """Trust the notebook, as "Trust Notebook" in the command palette does."""
+        self._in_page(
+            "for (const cell of panel.content.model.cells) cell.trusted = true;"
+            "await panel.context.save(); await panel.context.revert();"
+        )
+
+    def theme(self, name):
+        """Change JupyterLab's theme: "JupyterLab Dark" or "JupyterLab Light"."""
+        self._in_page(
+            "await app.commands.execute('apputils:change-theme', { theme: argument });", name
+        )
+        self.page.wait_for_function(
+            "(name) => document.body.dataset.jpThemeName === name", arg=name
+        )
