@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from helpers.networks.anatomy import anatomy, receptive_field
-from helpers.networks.architectures import cifar_cnn
+from helpers.networks.architectures import cifar_cnn, mnist_cnn, mnist_mlp
 
 keras = pytest.importorskip("keras")
 layers = keras.layers
@@ -237,6 +237,18 @@ def test_the_recipe_of_five_layers():
     assert receptive_field(model, "dense").rows == slice(0, 26)
 
 
+def test_the_two_networks_of_the_match():
+    table = anatomy(mnist_mlp())
+    assert table["parameters"].tolist() == [0, 0, 12_560, 272, 170]
+    assert table["biases"].tolist() == [0, 0, 16, 16, 10]
+    table = anatomy(mnist_cnn()).set_index("layer")
+    assert table["parameters"][table["parameters"] > 0].tolist() == [320, 18_496, 16_010]
+    assert table["parameters"].sum() == 34_826
+    assert table.loc["flatten", "output_shape"] == (5 * 5 * 64,)
+    assert table.loc["pool_2", "receptive_field"] == (10, 10)
+    assert table.loc["probabilities", "receptive_field"] == (26, 26)
+
+
 def test_thirteen_layers_without_pooling():
     stack = [layers.Conv2D(filters, 3) for filters in (32, 64, *[128] * 11)]
     model = sequential((28, 28, 1), *stack)
@@ -288,7 +300,7 @@ def test_softmax_over_a_vector_looks_at_all_of_it():
 def test_branches_of_different_strides_meet():
     picture = keras.Input((16, 16, 1))
     pooled = layers.MaxPooling2D(2)(layers.Conv2D(2, 3, padding="same")(picture))
-    strided = layers.Conv2D(2, 5, strides=2, padding="same")(picture)
+    strided = layers.Conv2D(2, 7, strides=2, padding="same")(picture)
     model = keras.Model(picture, layers.Concatenate(name="both")([pooled, strided]))
     assert_as_measured(model)
     # A half of the picture, cut out, fits a pooled one in size but not place by place.

@@ -1,8 +1,14 @@
 """The lessons' networks, against the published numbers of parameters."""
 
 import numpy as np
+import pytest
 
-from helpers.networks.architectures import cifar_cnn, mnist_features_cnn
+from helpers.networks.architectures import (
+    cifar_cnn,
+    mnist_cnn,
+    mnist_features_cnn,
+    mnist_mlp,
+)
 
 
 def trainable(network):
@@ -47,5 +53,22 @@ def test_the_network_of_the_feature_maps_to_the_parameter():
     assert network.get_layer("conv_1").output.shape[1:] == (26, 26, 32)
     assert network.get_layer("pool_2").output.shape[1:] == (6, 6, 64)
     pictures = np.random.default_rng(0).integers(0, 256, (3, 28, 28), dtype=np.uint8)
+    probabilities = np.array(network(pictures, training=False))
+    np.testing.assert_allclose(probabilities.sum(axis=1), 1, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("build", "parameters"),
+    [(mnist_mlp, [12_560, 272, 170]), (mnist_cnn, [320, 18_496, 16_010])],
+)
+def test_the_networks_of_the_match_to_the_parameter(build, parameters):
+    keras = pytest.importorskip("keras")
+    keras.utils.set_random_seed(0)
+    network = build(learning_rate=0.002)
+    assert [layer.count_params() for layer in network.layers if layer.count_params()] == parameters
+    assert float(network.optimizer.learning_rate) == np.float32(0.002)
+    pictures = np.random.default_rng(0).integers(0, 256, (40, 28, 28), dtype=np.uint8)
+    history = network.fit(pictures, np.arange(40) % 10, epochs=2, verbose=0)
+    assert history.history["loss"][1] < history.history["loss"][0]
     probabilities = np.array(network(pictures, training=False))
     np.testing.assert_allclose(probabilities.sum(axis=1), 1, atol=1e-5)

@@ -5,7 +5,7 @@ layer, so nobody can forget it, and nothing has to hold a second copy of the pic
 Keras is imported inside the functions: reading this module costs nothing.
 """
 
-__all__ = ["cifar_cnn", "mnist_features_cnn"]
+__all__ = ["cifar_cnn", "mnist_cnn", "mnist_features_cnn", "mnist_mlp"]
 
 
 def cifar_cnn(learning_rate=0.0005, batch_norm=False, third_layer=False):
@@ -111,6 +111,84 @@ def mnist_features_cnn(learning_rate=0.0005):
             layers.Dense(10, activation="softmax", name="probabilities"),
         ],
         name="mnist_features_cnn",
+    )
+    network.compile(
+        optimizer=keras.optimizers.Adam(learning_rate),
+        loss="sparse_categorical_crossentropy",
+        metrics=["accuracy"],
+    )
+    return network
+
+
+def mnist_mlp(learning_rate=0.001):
+    """Build the Keras MLP of lesson 03: 784 pixels, two hidden layers of 16 units, 10 classes.
+
+    Its parameters: 12,560 + 272 + 170 = 13,002. Used in lesson 03.
+
+    Parameters
+    ----------
+    learning_rate : float or keras.optimizers.schedules.LearningRateSchedule
+        Of Adam.
+
+    Returns
+    -------
+    keras.Sequential
+        Compiled. Input (N, 28, 28) uint8, output (N, 10) probabilities.
+    """
+    from keras import layers
+
+    return _digit_network(
+        "mnist_mlp",
+        learning_rate,
+        layers.Flatten(name="flatten"),
+        layers.Dense(16, activation="relu", name="dense_1"),
+        layers.Dense(16, activation="relu", name="dense_2"),
+    )
+
+
+def mnist_cnn(learning_rate=0.001):
+    """Build the CNN of lesson 03: two convolutions, each pooled, and one dense layer.
+
+    Its parameters: 320 + 18,496 + 16,010 = 34,826. Used in lesson 03.
+
+    Parameters
+    ----------
+    learning_rate : float or keras.optimizers.schedules.LearningRateSchedule
+        Of Adam.
+
+    Returns
+    -------
+    keras.Sequential
+        Compiled. Input (N, 28, 28) uint8, output (N, 10) probabilities.
+    """
+    from keras import layers
+
+    return _digit_network(
+        "mnist_cnn",
+        learning_rate,
+        layers.Reshape((28, 28, 1), name="channel"),
+        layers.Conv2D(32, 3, activation="relu", name="conv_1"),
+        layers.MaxPooling2D(2, name="pool_1"),
+        layers.Conv2D(64, 3, activation="relu", name="conv_2"),
+        layers.MaxPooling2D(2, name="pool_2"),
+        layers.Flatten(name="flatten"),
+        layers.Dropout(0.2, name="dropout"),
+    )
+
+
+def _digit_network(name, learning_rate, *middle):
+    """Put layers between a digit, scaled, and its 10 probabilities."""
+    import keras
+    from keras import layers
+
+    network = keras.Sequential(
+        [
+            keras.Input((28, 28), dtype="uint8", name="picture"),
+            layers.Rescaling(1 / 255, name="scale"),
+            *middle,
+            layers.Dense(10, activation="softmax", name="probabilities"),
+        ],
+        name=name,
     )
     network.compile(
         optimizer=keras.optimizers.Adam(learning_rate),
