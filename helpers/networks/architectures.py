@@ -21,7 +21,8 @@ def cifar_cnn(learning_rate=0.0005, batch_norm=False, third_layer=False):
     learning_rate : float or keras.optimizers.schedules.LearningRateSchedule
         Of Adam.
     batch_norm : bool
-        Normalise after every pooling, and start the convolutions from He's initialization.
+        Normalise every convolution's maps before their ReLU, and start the convolutions from He's
+        initialization.
     third_layer : bool
         Add a third convolution of 128 3×3 kernels, with its pooling.
 
@@ -34,18 +35,30 @@ def cifar_cnn(learning_rate=0.0005, batch_norm=False, third_layer=False):
     from keras import layers
 
     def convolution(name, filters, size):
-        small = keras.initializers.TruncatedNormal(stddev=0.01)
-        yield layers.Conv2D(
-            filters,
-            size,
-            padding="same",
-            activation="relu",
-            kernel_initializer="he_normal" if batch_norm else small,
-            name=f"conv_{name}",
-        )
-        yield layers.MaxPooling2D(2, name=f"pool_{name}")
         if batch_norm:
+            # Pooled first, so that a quarter of the numbers has to be normalised. No bias: the
+            # normalisation brings its own.
+            yield layers.Conv2D(
+                filters,
+                size,
+                padding="same",
+                use_bias=False,
+                kernel_initializer="he_normal",
+                name=f"conv_{name}",
+            )
+            yield layers.MaxPooling2D(2, name=f"pool_{name}")
             yield layers.BatchNormalization(momentum=0.95, name=f"norm_{name}")
+            yield layers.ReLU(name=f"relu_{name}")
+        else:
+            yield layers.Conv2D(
+                filters,
+                size,
+                padding="same",
+                activation="relu",
+                kernel_initializer=keras.initializers.TruncatedNormal(stddev=0.01),
+                name=f"conv_{name}",
+            )
+            yield layers.MaxPooling2D(2, name=f"pool_{name}")
 
     network = keras.Sequential(
         [
@@ -101,10 +114,10 @@ def mnist_features_cnn(learning_rate=0.0005):
             layers.Reshape((28, 28, 1), name="channel"),
             layers.Conv2D(32, 3, activation="relu", name="conv_1"),
             layers.MaxPooling2D(2, name="pool_1"),
-            layers.BatchNormalization(name="norm_1"),
+            layers.BatchNormalization(momentum=0.95, name="norm_1"),
             layers.Conv2D(64, 2, activation="relu", name="conv_2"),
             layers.MaxPooling2D(2, name="pool_2"),
-            layers.BatchNormalization(name="norm_2"),
+            layers.BatchNormalization(momentum=0.95, name="norm_2"),
             layers.Flatten(name="flatten"),
             layers.Dropout(0.5, name="dropout"),
             layers.Dense(256, activation="relu", name="dense"),
