@@ -202,6 +202,20 @@ def _features(seed):
     )
 
 
+def _errors(kind, data, seed=0, at=(16,)):
+    """Plan a training whose errors lesson 05 looks at: all test images, at a few epochs."""
+    return TrainingRecipe(
+        summary=f"The {kind} of lesson 3 on {data}, seed {seed}",
+        data=data,
+        build=lambda steps: getattr(architectures, f"mnist_{kind.lower()}")(),
+        # 16 passes over the 55,000 images that are left beside 5,000 for validation.
+        schedule=even_schedule(16, steps=440, batch_size=125),
+        valid_size=5_000,
+        keep={"watch": 10_000, "keep_kernels": False, "weights_at": [16], "at": list(at)},
+        seed=seed,
+    )
+
+
 RECIPES = {
     "cifar10_article": TrainingRecipe(
         summary="The article's network and schedule",
@@ -249,5 +263,13 @@ RECIPES = {
     ),
     "mnist_features": _features(seed=0),
     "mnist_features_seed_1": _features(seed=1),
+    "fashion_mlp": _errors("MLP", "fashion_mnist", at=(0, 1, 2, 4, 8, 16)),
+    "fashion_mlp_seed_1": _errors("MLP", "fashion_mnist", seed=1),
+    "fashion_mlp_seed_2": _errors("MLP", "fashion_mnist", seed=2),
+    "fashion_cnn": _errors("CNN", "fashion_mnist", at=(0, 1, 2, 4, 8, 16)),
+    "fashion_cnn_seed_1": _errors("CNN", "fashion_mnist", seed=1),
+    "fashion_cnn_seed_2": _errors("CNN", "fashion_mnist", seed=2),
+    "digits_mlp": _errors("MLP", "mnist"),
+    "digits_cnn": _errors("CNN", "mnist"),
     **MAP_RECIPES,
 }
