@@ -84,7 +84,7 @@ def cost_of_recording(data):
         bare = time_epochs(recipe, networks[0], data, plans)
         recorded = time_epochs(recipe, networks[1], data, plans, recorder)
         ratios.append(recorded / bare)
-    print(f"fit with recording / bare fit, every sixth epoch: median {statistics.median(ratios):.3f}"
+    print(f"fit with / without recording, every sixth epoch: median {statistics.median(ratios):.3f}"
           f" ({min(ratios):.3f} to {max(ratios):.3f})")  # fmt: skip
 
 
