@@ -56,7 +56,8 @@ def test_gradients_are_those_of_finite_differences(loss, activation, l1, l2):
     rng = np.random.default_rng(0)
     arrays = mlp.weights_ + mlp.biases_
     for array, gradient in zip(arrays, weight_gradients + bias_gradients, strict=True):
-        for place in rng.choice(array.size, min(array.size, 25), replace=False):
+        smooth = np.flatnonzero(np.abs(array) > 1e-4)  # |w| has no derivative at 0
+        for place in rng.choice(smooth, min(len(smooth), 25), replace=False):
             value, step = array.flat[place], 1e-5
             array.flat[place] = value + step
             above = mlp.cost_and_gradients(x, y)[0]
@@ -274,7 +275,9 @@ def test_load_wants_its_own_files(tmp_path):
         lambda: path.write_text("words"),
     ):
         write()
-        with pytest.raises(ValueError, match=r"path: expected a whole file of .*MLP.*other\.npz"):
+        with pytest.raises(
+            ValueError, match=r"path: expected a whole file that MLP.save wrote.*other\.npz"
+        ):
             MLP.load(path)
     with pytest.raises(FileNotFoundError):
         MLP.load(tmp_path / "missing.npz")

@@ -21,7 +21,7 @@ from helpers._files import replacing
 __all__ = ["MLP"]
 
 FILE_KIND = "Watch It Learn MLP, version 1"
-# Training rows scored after an epoch: enough to be half a percent off at most, and quick.
+# Training rows scored after an epoch: half a percent close to the score of all, and quick.
 N_SCORED = 10_000
 HISTORY = ("cost", "error", "learning_rate", "train_accuracy", "valid_accuracy")
 
@@ -363,7 +363,7 @@ class MLP(ClassifierMixin, BaseEstimator):
             mlp.history_ = {name: stored[f"history_{name}"].tolist() for name in HISTORY}
             mlp.epochs_ = len(mlp.history_["train_accuracy"])
         except (KeyError, TypeError, ValueError, EOFError, zipfile.BadZipFile) as error:
-            raise bad_argument("path", f"a whole file of {FILE_KIND}", str(path)) from error
+            raise bad_argument("path", "a whole file that MLP.save wrote", str(path)) from error
         return mlp
 
     def _check_parameters(self, goes_on):
