@@ -98,6 +98,8 @@ def plot_confusion(matrix, names, by="row", scale="errors", limit=None, ax=None)
             annot_kws={"size": 11},
             cmap=cmaps[right],
             norm=norms[right],
+            vmin=0,  # seaborn looks for it, even with a norm, and warns where nothing is left
+            vmax=1,
             cbar=False,
             linewidths=1,
             xticklabels=names,
