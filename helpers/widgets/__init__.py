@@ -1,6 +1,8 @@
 """What a learner moves: pictures and pads that answer in the browser itself, kernel or not."""
 
+from helpers.widgets.confusion_matrix import ConfusionMatrix
 from helpers.widgets.epoch_player import EpochPlayer
+from helpers.widgets.label_vote import LabelVote
 from helpers.widgets.live_training import LiveTraining
 
-__all__ = ["EpochPlayer", "LiveTraining"]
+__all__ = ["ConfusionMatrix", "EpochPlayer", "LabelVote", "LiveTraining"]

@@ -1,0 +1,122 @@
+"""A vote on labels: what a person sees where the data set and the network disagree."""
+
+import io
+
+import numpy as np
+import pandas as pd
+import traitlets
+from PIL import Image
+
+from helpers._arguments import bad_argument, check_images, check_labels
+from helpers.widgets.base import CourseWidget, asset, png
+from helpers.widgets.picture_sheet import picture_sheet
+
+__all__ = ["LabelVote"]
+
+_VOTES = ("label", "network", "both", "neither")
+
+
+class LabelVote(CourseWidget):
+    """Show pictures one by one and ask what they are, blind; then say who said what.
+
+    The two names stand in random order. A vote is final: only then the picture's label and the
+    network's answer are told apart. Votes are kept in the page and counted there; Python hears of
+    them too.
+
+    Parameters
+    ----------
+    pictures : ndarray of shape (N, H, W) or (N, H, W, C), uint8
+    labels, answers : ndarray of int, shape (N,)
+        The data set's class and the network's, different for each picture.
+    names : sequence of str
+        The classes' names.
+    sureness : sequence of N float, optional
+        Probability of the network's answer.
+    numbers : sequence of N int, optional
+        The pictures' numbers in the test set. By default 0 to N - 1.
+    title : str
+        A line above.
+    seed : int
+        Of the order of the two names.
+
+    Attributes
+    ----------
+    votes : list of str
+        For each picture ``"label"``, ``"network"``, ``"both"``, ``"neither"``, or ``""`` where
+        there is no vote yet.
+
+    Raises
+    ------
+    ValueError
+        If lengths differ, a class has no name, or a label and an answer agree.
+
+    Notes
+    -----
+    Used in lesson 05.
+    """
+
+    _esm = asset("shared.js", "picture_sheet.js", "label_vote.js")
+    _css = asset("shared.css", "picture_sheet.css", "label_vote.css")
+
+    title = traitlets.Unicode("").tag(sync=True)
+    names = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    votes = traitlets.List(traitlets.Enum(("", *_VOTES))).tag(sync=True)
+    _items = traitlets.List().tag(sync=True)
+    _sheet = traitlets.Bytes(b"").tag(sync=True)
+    _tile = traitlets.List(traitlets.Int()).tag(sync=True)
+
+    def __init__(
+        self, pictures, labels, answers, names, sureness=None, numbers=None, title="", seed=0
+    ):
+        pictures = check_images("pictures", pictures)
+        n = len(pictures)
+        labels, answers = check_labels("labels", labels, n), check_labels("answers", answers, n)
+        names = [str(name) for name in names]
+        for name, classes in (("labels", labels), ("answers", answers)):
+            if classes.max() >= len(names):
+                raise bad_argument(name, f"classes from 0 to {len(names) - 1}", int(classes.max()))
+        if (labels == answers).any():
+            agreed = int(np.flatnonzero(labels == answers)[0])
+            raise bad_argument(
+                "answers", "another class than the label's for each picture",
+                f"the same for picture {agreed}",
+            )  # fmt: skip
+        sureness = [-1.0] * n if sureness is None else [float(share) for share in sureness]
+        numbers = list(range(n)) if numbers is None else [int(number) for number in numbers]
+        for name, values in (("sureness", sureness), ("numbers", numbers)):
+            if len(values) != n:
+                raise bad_argument(name, f"one for each of {n} pictures", values)
+        swapped = np.random.default_rng(seed).random(n) < 0.5
+        sheet, tile = picture_sheet(pictures)
+        super().__init__(
+            title=title,
+            names=names,
+            votes=[""] * n,
+            _items=[
+                [int(label), int(answer), round(sure, 4), number, bool(swap)]
+                for label, answer, sure, number, swap in zip(
+                    labels, answers, sureness, numbers, swapped
+                )
+            ],
+            _sheet=sheet,
+            _tile=tile,
+        )
+
+    @property
+    def counts(self):
+        """How many votes went where: a pandas.Series, ``not voted`` last."""
+        counts = {kind: self.votes.count(kind) for kind in _VOTES}
+        return pd.Series({**counts, "not voted": self.votes.count("")}, name="votes")
+
+    def summary(self):
+        """Say what is asked, and what was answered so far."""
+        done = len(self.votes) - self.votes.count("")
+        return (
+            f"A vote on {len(self.votes)} pictures, {done} of them done. "
+            "Run this cell, or trust this notebook, to vote."
+        )
+
+    def still_picture(self):
+        """Return all the pictures as one, as PNG bytes."""
+        sheet = Image.open(io.BytesIO(self._sheet))
+        return png(sheet.resize((3 * sheet.width, 3 * sheet.height), Image.Resampling.NEAREST))
