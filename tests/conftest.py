@@ -1,8 +1,15 @@
 """What every test starts from: no settings of the reader's, none of their data, no window."""
 
+import os
 import sys
 
 import pytest
+
+from helpers.datasets import CATALOG, load
+from helpers.datasets.cache import is_cached
+
+#: What the reader has set, before any test hides it.
+CHOSEN = os.environ.get("COURSE_DATA_DIR", "")
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +30,16 @@ def _same_everywhere(monkeypatch, tmp_path, _empty_folder):
     yield
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].close("all")
+
+
+@pytest.fixture
+def full(monkeypatch):
+    """Load a full data set of this machine, or skip the test where there is none."""
+    monkeypatch.setenv("COURSE_DATA_DIR", CHOSEN)
+
+    def load_full(name):
+        if not is_cached(CATALOG[name]):
+            pytest.skip(f"needs `python -m helpers fetch {name}`")
+        return load(name, size="full")
+
+    return load_full

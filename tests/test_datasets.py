@@ -14,7 +14,7 @@ from sklearn.model_selection import StratifiedShuffleSplit
 
 from helpers.commands.samples import describe_samples
 from helpers.datasets import CATALOG, DatasetError, load, stratified_split
-from helpers.datasets.cache import find_damage, is_cached
+from helpers.datasets.cache import find_damage
 from helpers.datasets.catalog import ARRAYS, sha256_of
 from helpers.datasets.mosaics import SAMPLES
 
@@ -26,23 +26,6 @@ PARTS = [f"{kind}_{part}" for part in ("train", "valid", "test") for kind in "xy
 def nothing_cached(tmp_path, monkeypatch):
     """A machine on which nobody has fetched anything."""
     monkeypatch.setenv("COURSE_DATA_DIR", str(tmp_path / "cache"))
-
-
-#: What the reader has set, before any test hides it.
-CHOSEN = os.environ.get("COURSE_DATA_DIR", "")
-
-
-@pytest.fixture
-def full(monkeypatch):
-    """Load a full data set of this machine, or skip the test where there is none."""
-    monkeypatch.setenv("COURSE_DATA_DIR", CHOSEN)
-
-    def load_full(name):
-        if not is_cached(CATALOG[name]):
-            pytest.skip(f"needs `python -m helpers fetch {name}`")
-        return load(name, size="full")
-
-    return load_full
 
 
 # ---------------------------------------------------------------------------------- the values

@@ -18,7 +18,6 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import MinMaxScaler
 from threadpoolctl import threadpool_limits
 
-from helpers.datasets import DatasetError, load
 from helpers.networks.mlp import ACTIVATIONS, LOSSES, MLP
 
 X_ALL, Y_ALL = load_digits(return_X_y=True)
@@ -385,12 +384,9 @@ print({"keras", "tensorflow", "matplotlib", "umap"} & set(sys.modules))
     assert answer.stdout.split() == [b"set()"]
 
 
-def test_reads_mnist():
+def test_reads_mnist(full):
     """On the full data: about five seconds, at least 97 % of the 10,000 test pictures."""
-    try:
-        data = load("mnist", size="full")
-    except DatasetError as missing:
-        pytest.skip(str(missing))
+    data = full("mnist")
     x_train = data.x_train.reshape(60_000, 784) / np.float32(255)
     with threadpool_limits(1):  # two threads are no faster while other tests run
         mlp = MLP((70, 30)).fit(x_train, data.y_train)
