@@ -55,7 +55,10 @@ def test_the_three_verdicts():
 def test_a_verdict_shows_itself_in_text_and_in_a_notebook():
     verdict = Verdict("wrong", "1 < 2 & so on")
     assert repr(verdict) == str(verdict) == "❌ 1 < 2 & so on"
-    assert "❌ 1 &lt; 2 &amp; so on" in verdict._repr_html_()
+    shown = verdict._repr_html_()
+    assert "1 &lt; 2 &amp; so on" in shown
+    # Colour emoji are missing from bare machines; these are in every font that has symbols.
+    assert "✘" in shown and "❌" not in shown
 
 
 @pytest.mark.parametrize(

@@ -254,7 +254,7 @@ def test_the_template_runs(capsys):
     said = capsys.readouterr().out
     assert "[ 1/8]" in said and "ran well" in said
     verdicts = [cell for cell in notebook.cells if "check_ones" in cell.source]
-    assert verdicts[0].outputs[0].data["text/plain"].startswith("⬜ Not answered yet.")
+    assert verdicts[0].outputs[0].data["text/plain"].startswith("☐ Not answered yet.")
 
 
 def test_main_says_what_failed_and_counts_it(tmp_path, capsys):

@@ -46,6 +46,6 @@ def test_solutions_are_right_and_unanswered_is_said(lesson):
     execute(notebook, lesson.notebook.parent, quick=True)
     assert pairs
     for shipped, solved in pairs:
-        assert verdict(shipped).startswith("⬜ Not answered yet. Wanted: ")
+        assert verdict(shipped).startswith("☐ Not answered yet. Wanted: ")
         assert verdict(solved).startswith("✅ "), solved.source
         assert not verdict(solved).startswith("✅ None"), "a right answer deserves a sentence"

@@ -38,8 +38,13 @@ __all__ = [
     "whole_number",
 ]
 
-_MARKS = {"right": "✅", "wrong": "❌", "unanswered": "⬜"}
-_COLOURS = {"right": "#009e73", "wrong": "#d55e00", "unanswered": "#8c8c8c"}
+_MARKS = {"right": "✅", "wrong": "❌", "unanswered": "☐"}
+#: In a page: marks that every machine can show, also one without colour emoji, and their colours.
+_SHOWN = {
+    "right": ("✔", "#009e73"),
+    "wrong": ("✘", "#d55e00"),
+    "unanswered": ("☐", "#8c8c8c"),
+}
 
 
 @dataclass(frozen=True)
@@ -65,11 +70,13 @@ class Verdict:
         return f"{_MARKS[self.status]} {self.text}"
 
     def _repr_html_(self):
-        style = (
-            f"border-left: 4px solid {_COLOURS[self.status]}; padding: 0.4em 0.8em; "
+        mark, colour = _SHOWN[self.status]
+        box = (
+            f"border-left: 4px solid {colour}; padding: 0.4em 0.8em; "
             "margin: 0.3em 0; max-width: 45em;"
         )
-        return f'<div style="{style}">{_MARKS[self.status]} {html.escape(self.text)}</div>'
+        sign = f'<b style="color: {colour}">{mark}</b>'
+        return f'<div style="{box}">{sign} {html.escape(self.text)}</div>'
 
 
 class _Wrong(Exception):

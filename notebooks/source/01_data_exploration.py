@@ -113,10 +113,10 @@ print(picture[::2, ::2])
 # %%
 DOG = 16  # the number of a test picture of CIFAR-10
 
-figure, axes = plt.subplots(1, 3, figsize=(9, 3))
+figure, axes = plt.subplots(1, 3, figsize=(8, 3))
 for ax, (title, data), number in zip(axes, sets.items(), (0, 0, DOG)):
     name = data.labels[data.y_test[number]]
-    show_images(data.x_test[[number]], [f"{title}, number {number}: {name}"], ax=ax)
+    show_images(data.x_test[[number]], [f"{title}, number {number}\n{name}"], ax=ax)
 plt.show()
 
 # %% [markdown]
