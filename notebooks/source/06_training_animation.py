@@ -40,6 +40,7 @@ from helpers.checks import lesson_06 as checks
 from helpers.datasets import load
 from helpers.networks.architectures import cifar_cnn
 from helpers.plots import style
+from helpers.plots.images import show_images
 from helpers.plots.tiles import colour_scale, tile
 from helpers.plots.training import (
     PredictionStrip,
@@ -79,15 +80,13 @@ for part in ("train", "valid", "test"):
 # %%
 DOG = 16  # the number of a test picture that we follow
 
-figure, ax = plt.subplots(figsize=(10, 2.6))
-ax.imshow(tile(data.x_test[:20], columns=10, gap=2))
-ax.set_title(f"the first twenty test pictures; number {DOG} is a {data.labels[data.y_test[DOG]]}")
-ax.axis("off")
+names = [f"{number}: {data.labels[data.y_test[number]]}" for number in range(20)]
+show_images(data.x_test[:20], names, columns=10)
 plt.show()
 
 # %% [markdown]
-# The dog is in the second row, the seventh from the left. It has floppy brown ears and looks to
-# the right. At this size even a person has to look twice.
+# **What to notice**: these are the first twenty test pictures. Number 16 is the dog, with floppy
+# brown ears, looking to the right. At this size even a person has to look twice.
 
 # %% [markdown]
 # ## The network
