@@ -7,6 +7,7 @@ PYTHON =
 PORT   = 8888
 HOST   = localhost
 ARGS   =
+TESTS  = tests notebooks
 
 # A stamp says: what pyproject.toml and constraints.txt ask for is installed.
 LAB    = $(VENV)/.lab-installed
@@ -18,8 +19,8 @@ TEST   = $(VENV)/.test-installed
 help: ## list what can be made
 	@echo "Watch It Learn: make WHAT, where WHAT is one of"
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
-	@echo "PORT=8890 and HOST=0.0.0.0 go with lab; ARGS=\"...\" goes with test, fetch, record and render;"
-	@echo "PYTHON=/path/to/python chooses the Python that makes $(VENV)."
+	@echo "With lab: PORT=8890, HOST=0.0.0.0. With test: TESTS=tests/test_links.py. With these and with"
+	@echo "fetch, record and render: ARGS=\"...\". PYTHON=/path/to/python chooses what makes $(VENV)."
 
 lab: $(LAB) ## open the course in JupyterLab (PORT=8888)
 	@set -- --ServerApp.port=$(PORT) --ServerApp.ip=$(HOST) \
@@ -34,8 +35,8 @@ lab: $(LAB) ## open the course in JupyterLab (PORT=8888)
 
 test: $(TEST) ## run every test: the helpers', the lessons', those in a browser
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
-	COURSE_QUICK=1 COURSE_DATA_DIR="$$folder/data" COURSE_USER_DIR="$$folder/user" \
-	$(BIN)/python -m pytest tests notebooks --nbval-lax --nbval-current-env \
+	COURSE_QUICK=1 COURSE_USER_DIR="$$folder" \
+	$(BIN)/python -m pytest $(TESTS) --nbval-lax --nbval-current-env \
 	  --numprocesses=auto --maxprocesses=4 --dist=loadfile --durations=15 $(ARGS); \
 	exit $$?
 

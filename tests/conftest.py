@@ -4,9 +4,14 @@ import os
 import sys
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from helpers.datasets import CATALOG, load
 from helpers.datasets.cache import is_cached
+
+# A slow or busy machine is no fault of what is tested.
+settings.register_profile("course", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("course")
 
 #: What the reader has set, before any test hides it.
 CHOSEN = os.environ.get("COURSE_DATA_DIR", "")
