@@ -202,7 +202,7 @@ class EpochPlayer(EpochWidget):
         """How much the player adds to a saved notebook, in bytes."""
         texts = [self._esm, self._css, self.title, self.alt, *self.descriptions]
         pictures = [*self._frames, self.still_picture()]
-        return sum(map(_base64_size, pictures)) + sum(len(json.dumps(text)) for text in texts)
+        return sum(map(_stored_size, pictures)) + sum(len(json.dumps(text)) for text in texts)
 
     def summary(self):
         """Say what the player shows, and how to move it where it stands still."""
@@ -299,10 +299,10 @@ def _fitting(stack, max_bytes):
         for colours in (None, *_FEWER_COLOURS):
             palette = None if colours is None else stack.palette(colours)
             # A few frames say whether it is worth encoding them all.
-            mean = sum(map(_base64_size, files(trial, palette))) / len(trial)
+            mean = sum(map(_stored_size, files(trial, palette))) / len(trial)
             if mean * len(stack) <= room:
                 encoded = files(everything, palette)
-                if sum(map(_base64_size, encoded)) <= room:
+                if sum(map(_stored_size, encoded)) <= room:
                     return encoded, colours
         # Not even the fewest colours fit: better a large player than a poorer one.
         return files(everything, palette), colours
@@ -315,5 +315,6 @@ def _webp(frame):
     return store.getvalue()
 
 
-def _base64_size(data):
-    return 4 * math.ceil(len(data) / 3)
+def _stored_size(data):
+    """How many bytes a notebook takes for a piece of data: base64, and where it belongs."""
+    return 4 * math.ceil(len(data) / 3) + 64
