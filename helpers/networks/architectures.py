@@ -7,6 +7,10 @@ Keras is imported inside the functions: reading this module costs nothing.
 
 __all__ = ["cifar_cnn", "mnist_cnn", "mnist_features_cnn", "mnist_mlp"]
 
+#: Scale and offset that bring 0 … 255 to 0 … 1, and to -1 … 1.
+UNIT = (1 / 255, 0.0)
+PLUS_MINUS_ONE = (1 / 127.5, -1.0)
+
 
 def cifar_cnn(learning_rate=0.0005, batch_norm=False, third_layer=False):
     """Build the CIFAR-10 network of lesson 06.
@@ -60,32 +64,21 @@ def cifar_cnn(learning_rate=0.0005, batch_norm=False, third_layer=False):
             )
             yield layers.MaxPooling2D(2, name=f"pool_{name}")
 
-    network = keras.Sequential(
-        [
-            keras.Input((32, 32, 3), dtype="uint8", name="picture"),
-            layers.Rescaling(1 / 127.5, offset=-1, name="scale"),
-            *convolution("1", 64, 5),
-            *convolution("2", 64, 3),
-            *(convolution("3", 128, 3) if third_layer else ()),
-            layers.Flatten(name="flatten"),
-            layers.Dropout(0.25, name="dropout"),
-            layers.Dense(
-                256,
-                activation="relu",
-                kernel_initializer=keras.initializers.VarianceScaling(2),
-                name="dense",
-            ),
-            layers.BatchNormalization(name="norm"),
-            layers.Dense(10, activation="softmax", name="probabilities"),
-        ],
-        name="cifar_cnn",
-    )
-    network.compile(
-        optimizer=keras.optimizers.Adam(learning_rate),
-        loss="sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    return network
+    middle = [
+        *convolution("1", 64, 5),
+        *convolution("2", 64, 3),
+        *(convolution("3", 128, 3) if third_layer else ()),
+        layers.Flatten(name="flatten"),
+        layers.Dropout(0.25, name="dropout"),
+        layers.Dense(
+            256,
+            activation="relu",
+            kernel_initializer=keras.initializers.VarianceScaling(2),
+            name="dense",
+        ),
+        layers.BatchNormalization(name="norm"),
+    ]
+    return _classifier("cifar_cnn", (32, 32, 3), learning_rate, PLUS_MINUS_ONE, middle)
 
 
 def mnist_features_cnn(learning_rate=0.0005):
@@ -104,33 +97,21 @@ def mnist_features_cnn(learning_rate=0.0005):
     keras.Sequential
         Compiled. Input (N, 28, 28) uint8, output (N, 10) probabilities.
     """
-    import keras
     from keras import layers
 
-    network = keras.Sequential(
-        [
-            keras.Input((28, 28), dtype="uint8", name="picture"),
-            layers.Rescaling(1 / 255, name="scale"),
-            layers.Reshape((28, 28, 1), name="channel"),
-            layers.Conv2D(32, 3, activation="relu", name="conv_1"),
-            layers.MaxPooling2D(2, name="pool_1"),
-            layers.BatchNormalization(momentum=0.95, name="norm_1"),
-            layers.Conv2D(64, 2, activation="relu", name="conv_2"),
-            layers.MaxPooling2D(2, name="pool_2"),
-            layers.BatchNormalization(momentum=0.95, name="norm_2"),
-            layers.Flatten(name="flatten"),
-            layers.Dropout(0.5, name="dropout"),
-            layers.Dense(256, activation="relu", name="dense"),
-            layers.Dense(10, activation="softmax", name="probabilities"),
-        ],
-        name="mnist_features_cnn",
-    )
-    network.compile(
-        optimizer=keras.optimizers.Adam(learning_rate),
-        loss="sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    return network
+    middle = [
+        layers.Reshape((28, 28, 1), name="channel"),
+        layers.Conv2D(32, 3, activation="relu", name="conv_1"),
+        layers.MaxPooling2D(2, name="pool_1"),
+        layers.BatchNormalization(momentum=0.95, name="norm_1"),
+        layers.Conv2D(64, 2, activation="relu", name="conv_2"),
+        layers.MaxPooling2D(2, name="pool_2"),
+        layers.BatchNormalization(momentum=0.95, name="norm_2"),
+        layers.Flatten(name="flatten"),
+        layers.Dropout(0.5, name="dropout"),
+        layers.Dense(256, activation="relu", name="dense"),
+    ]
+    return _classifier("mnist_features_cnn", (28, 28), learning_rate, UNIT, middle)
 
 
 def mnist_mlp(learning_rate=0.001):
@@ -150,13 +131,12 @@ def mnist_mlp(learning_rate=0.001):
     """
     from keras import layers
 
-    return _digit_network(
-        "mnist_mlp",
-        learning_rate,
+    middle = [
         layers.Flatten(name="flatten"),
         layers.Dense(16, activation="relu", name="dense_1"),
         layers.Dense(16, activation="relu", name="dense_2"),
-    )
+    ]
+    return _classifier("mnist_mlp", (28, 28), learning_rate, UNIT, middle)
 
 
 def mnist_cnn(learning_rate=0.001):
@@ -176,9 +156,7 @@ def mnist_cnn(learning_rate=0.001):
     """
     from keras import layers
 
-    return _digit_network(
-        "mnist_cnn",
-        learning_rate,
+    middle = [
         layers.Reshape((28, 28, 1), name="channel"),
         layers.Conv2D(32, 3, activation="relu", name="conv_1"),
         layers.MaxPooling2D(2, name="pool_1"),
@@ -186,18 +164,19 @@ def mnist_cnn(learning_rate=0.001):
         layers.MaxPooling2D(2, name="pool_2"),
         layers.Flatten(name="flatten"),
         layers.Dropout(0.2, name="dropout"),
-    )
+    ]
+    return _classifier("mnist_cnn", (28, 28), learning_rate, UNIT, middle)
 
 
-def _digit_network(name, learning_rate, *middle):
-    """Put layers between a digit, scaled, and its 10 probabilities."""
+def _classifier(name, shape, learning_rate, scaling, middle):
+    """Put layers between a picture, scaled, and its 10 probabilities, and compile the network."""
     import keras
     from keras import layers
 
     network = keras.Sequential(
         [
-            keras.Input((28, 28), dtype="uint8", name="picture"),
-            layers.Rescaling(1 / 255, name="scale"),
+            keras.Input(shape, dtype="uint8", name="picture"),
+            layers.Rescaling(*scaling, name="scale"),
             *middle,
             layers.Dense(10, activation="softmax", name="probabilities"),
         ],
