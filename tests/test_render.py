@@ -301,6 +301,18 @@ def test_wiped_output_is_dropped():
     assert notebook.cells[0].outputs == []
 
 
+def test_what_was_printed_in_pieces_is_one_output():
+    pieces = [("stdout", "a\n"), ("stdout", "\rbar"), ("stdout", "\r   \r"), ("stderr", "b")]
+    outputs = [nbformat.v4.new_output("stream", name=name, text=text) for name, text in pieces]
+    cell = nbformat.v4.new_code_cell("x", outputs=[*outputs, outputs[0].copy()])
+    normalise(nbformat.v4.new_notebook(cells=[cell]), "01_small")
+    assert [(out.name, out.text) for out in cell.outputs] == [
+        ("stdout", "a\n"),
+        ("stderr", "b"),
+        ("stdout", "a\n"),
+    ]
+
+
 def test_a_slow_cell_is_stopped(tmp_path, monkeypatch):
     monkeypatch.setattr(command, "SECONDS_PER_CELL", 1)
     lesson = make_lesson(tmp_path, "# %%\nimport time\n\ntime.sleep(30)\n")

@@ -244,11 +244,8 @@ def normalise(notebook, name):
     """
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
-        for output in cell.get("outputs", []):
-            if output.output_type == "stream":
-                output.text = terminal_text(output.text)
-        if "outputs" in cell:
-            cell.outputs = [out for out in cell.outputs if out.get("text") != ""]
+        if cell.cell_type == "code":
+            cell.outputs = _tidy_streams(cell.outputs)
     notebook.metadata["language_info"] = {"name": "python", "file_extension": ".py"}
 
     state = next(iter(notebook.metadata.get("widgets", {}).values()), {}).get("state", {})
@@ -260,6 +257,21 @@ def normalise(notebook, name):
         old_ids = re.compile("|".join(map(re.escape, names)))
         text = old_ids.sub(lambda match: names[match.group()], json.dumps(notebook))
         notebook.update(nbformat.from_dict(json.loads(text)))
+
+
+def _tidy_streams(outputs):
+    """Join what was printed in a row, which arrives in one piece or several, and tidy it."""
+    joined = []
+    for output in outputs:
+        last = joined[-1] if joined else {}
+        if output.output_type == "stream" and last.get("name") == output.name:
+            last.text += output.text
+        else:
+            joined.append(output)
+    for output in joined:
+        if output.output_type == "stream":
+            output.text = terminal_text(output.text)
+    return [output for output in joined if output.get("text") != ""]
 
 
 def terminal_text(text):
@@ -274,8 +286,8 @@ def terminal_text(text):
     str
         Without the lines that were wiped.
     """
-    lines = []
-    for line in text.split("\n"):
+    lines, last = [], text.count("\n")
+    for number, line in enumerate(text.split("\n")):
         if "\r" not in line and "\b" not in line:
             lines.append(line)
             continue
@@ -291,6 +303,8 @@ def terminal_text(text):
         wiped = "".join(shown).rstrip()
         if wiped:
             lines.append(wiped)
+        elif number == last and lines:
+            lines.append("")  # the line before it keeps its end
     return "\n".join(lines)
 
 
