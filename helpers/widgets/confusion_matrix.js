@@ -133,10 +133,9 @@ function render({ model, el }) {
   }
 
   function paint() {
-    const style = getComputedStyle(root);
-    const ground = numbersIn(style.backgroundColor);
-    const dark = luminance(numbersIn(style.color)) > 0.4;
-    const inks = INKS[dark ? "dark" : "light"];
+    if (!root.isConnected) return; // no colours to begin with yet
+    const ground = numbersIn(getComputedStyle(root).backgroundColor);
+    const inks = INKS[luminance(ground) < 0.2 ? "dark" : "light"];
     const matrix = matrices[at()];
     const below = divisors(matrix, model.get("by"));
     const { limit, strength } = colouring(matrices, model.get("by"), model.get("scale"));
@@ -344,11 +343,18 @@ function render({ model, el }) {
     columnHeads[index].addEventListener("click", () => mark(index));
   });
   // The style sheet lets the text's colour change in a moment, so that a change of theme is heard.
-  root.addEventListener("transitionend", (event) => event.target === root && paint());
+  for (const moment of ["transitionrun", "transitionend", "transitioncancel"]) {
+    root.addEventListener(moment, (event) => event.target === root && paint());
+  }
+  const placed = new ResizeObserver(paint); // once there is a place, there are colours
+  placed.observe(root);
   const events = "change:epoch change:by change:scale change:cell change:class_index";
   model.on(events, show);
   show();
-  return () => model.off(events, show);
+  return () => {
+    placed.disconnect();
+    model.off(events, show);
+  };
 }
 
 export default { initialize: ({ model }) => begin(model), render };

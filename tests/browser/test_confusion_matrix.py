@@ -1,0 +1,274 @@
+"""The clickable matrix where it lives: a cell is clicked, and that cell's pictures are there."""
+
+import io
+
+import nbclient
+import nbformat
+import numpy as np
+import pytest
+from lab_harness import ROOT
+from PIL import Image
+
+from helpers.analysis.confusion import confusion_matrix, most_confident
+
+NAMES = ["ant", "bee", "cat", "dog"]
+N = 200
+DATA = f"""
+import numpy as np
+rng = np.random.default_rng(0)
+labels = rng.integers(0, 4, {N})
+scores = rng.normal(size=(3, {N}, 4)) + 1.5 * np.eye(4)[labels]
+probabilities = np.exp(scores) / np.exp(scores).sum(axis=2, keepdims=True)
+# Picture number 7 has the grey of 7: what is on the screen tells which one it is.
+pictures = np.empty(({N}, 8, 8), np.uint8)
+pictures[:] = np.arange({N})[:, None, None]
+"""
+MATRIX = f"""
+from helpers.widgets import ConfusionMatrix
+matrix = ConfusionMatrix(labels, probabilities, {NAMES}, [0, 2, 9], pictures, per_cell=5,
+                         title="Four animals")
+matrix
+"""
+TELL = "print(matrix.cell, matrix.epoch, matrix.by, matrix.class_index)"
+VOTE = f"""
+from helpers.widgets import LabelVote
+vote = LabelVote(pictures[:3], [0, 1, 2], [3, 3, 3], {NAMES}, [0.9, 0.8, 0.7])
+vote
+"""
+COUNT = "print(vote.votes)"
+
+
+@pytest.fixture(scope="module")
+def truth():
+    """The same data, and for each epoch which pictures each cell shows."""
+    space = {}
+    exec(DATA, space)
+    labels, probabilities = space["labels"], space["probabilities"]
+    said = probabilities.argmax(axis=2)
+    return {
+        epoch: (
+            confusion_matrix(labels, said[moment], 4),
+            {
+                (i, j): most_confident(
+                    probabilities[moment], (labels == i) & (said[moment] == j), 5
+                ).tolist()
+                for i in range(4)
+                for j in range(4)
+            },
+        )
+        for moment, epoch in enumerate((0, 2, 9))
+    }
+
+
+class Matrix:
+    """A matrix in a page, seen and used as a reader does."""
+
+    def __init__(self, page):
+        self.page = page
+        self.root = page.locator(".wil-matrix").first
+        self.root.wait_for(timeout=30_000)
+        self.slider = self.root.locator("input[type=range]")
+        self.behind = self.root.locator(".wil-behind")
+
+    def cell(self, actual, said):
+        return self.root.locator("[role=gridcell]").nth(4 * actual + said)
+
+    def go_to(self, frame):
+        self.slider.focus()
+        self.page.keyboard.press("Home")
+        for _ in range(frame):
+            self.page.keyboard.press("ArrowRight")
+
+    def shown(self):
+        """The numbers of the pictures on the screen: as their captions and as their pixels say."""
+        captions = self.behind.locator("figcaption > div:first-child").all_inner_texts()
+        greys = []
+        for canvas in self.behind.locator("canvas").all():
+            shot = np.asarray(Image.open(io.BytesIO(canvas.screenshot())).convert("L"))
+            greys.append(int(shot[shot.shape[0] // 2, shot.shape[1] // 2]))
+        assert [int(text.removeprefix("number ")) for text in captions] == greys
+        return greys
+
+    def focused(self):
+        """Actual and predicted class of the cell that has the focus."""
+        index = self.page.evaluate(
+            "() => [...document.querySelectorAll('.wil-matrix [role=gridcell]')]"
+            ".indexOf(document.activeElement)"
+        )
+        return divmod(index, 4)
+
+
+@pytest.fixture(scope="module")
+def notebook(lab, open_page):
+    """A notebook with a matrix and a vote, run once for the tests that share it."""
+    page = open_page()
+    notebook = lab.open(page, lab.make("matrix.ipynb", [DATA, MATRIX, TELL, VOTE, COUNT]))
+    notebook.run_all()
+    yield notebook
+    page.context.close()
+
+
+@pytest.fixture
+def matrix(notebook):
+    matrix = Matrix(notebook.page)
+    matrix.go_to(2)
+    return matrix
+
+
+@pytest.mark.parametrize("cell", [(1, 2), (3, 3), (0, 3)])
+def test_a_clicked_cell_shows_its_pictures_at_every_epoch(matrix, truth, cell):
+    matrix.cell(*cell).click()
+    for frame, (counts, pictures) in reversed(list(enumerate(truth.values()))):
+        matrix.go_to(frame)
+        assert matrix.shown() == pictures[cell]
+        heading = matrix.behind.locator("h4").inner_text()
+        count = counts[cell]
+        assert heading.startswith(f"{NAMES[cell[0]]}, called {NAMES[cell[1]]}: {count} picture")
+    assert matrix.cell(*cell).get_attribute("aria-selected") == "true"
+
+
+def test_the_keyboard_moves_and_opens_and_jupyterlab_stays_as_it_is(notebook, matrix, truth):
+    matrix.cell(0, 0).click()
+    for key, cell in (
+        ("ArrowRight", (0, 1)), ("ArrowDown", (1, 1)), ("ArrowDown", (2, 1)), ("End", (2, 3)),
+        ("ArrowRight", (2, 3)), ("ArrowLeft", (2, 2)), ("ArrowUp", (1, 2)), ("Home", (1, 0)),
+        ("Control+End", (3, 3)), ("Control+Home", (0, 0)), ("ArrowDown", (1, 0)),
+    ):  # fmt: skip
+        matrix.page.keyboard.press(key)
+        assert matrix.focused() == cell
+        # One stop for Tab: the cell where one is.
+        assert matrix.root.locator("[role=gridcell][tabindex='0']").count() == 1
+    pictures = truth[9][1]
+    assert matrix.shown() == pictures[0, 0]
+    matrix.page.keyboard.press("Enter")
+    assert matrix.shown() == pictures[1, 0]
+    matrix.page.keyboard.press("ArrowRight")
+    matrix.page.keyboard.press("ArrowRight")
+    matrix.page.keyboard.press(" ")
+    assert matrix.shown() == pictures[1, 2]
+    panel = "window.jupyterapp.shell.currentWidget.content"
+    assert notebook.page.evaluate(f"{panel}.activeCellIndex") == 1
+    assert notebook.page.evaluate(f"{panel}.mode") == "command"
+    notebook.wait_until_idle()
+    notebook.run(2)
+    assert notebook.text(2).split("] ")[0] == "[1, 2"
+
+
+def test_the_numbers_in_the_cells_are_what_the_menu_says(matrix, truth):
+    counts = truth[9][0]
+    menu = matrix.root.locator("select").first
+    n = counts[2, 1]
+
+    def percent(share):
+        return f"{100 * share:.{0 if share >= 0.0995 else 1}f} %\n{n}"
+
+    for choice, wanted in (
+        ("column", percent(n / counts[:, 1].sum())),
+        ("none", f"{n}"),
+        ("row", percent(n / counts[2].sum())),
+    ):
+        menu.select_option(choice)
+        assert matrix.cell(2, 1).inner_text().replace("\u00a0", " ").strip() == wanted
+    diagonal = matrix.cell(3, 3).inner_text().split("\n")[-1]
+    assert diagonal == f"{counts[3, 3]}/{counts[3].sum()}"
+    right = np.trace(counts)
+    headline = matrix.root.locator(".wil-headline").inner_text()
+    assert headline.startswith(f"epoch 9  ·  {right} of {N} right")
+
+
+def test_a_class_can_be_marked(matrix, truth):
+    counts = truth[9][0]
+    menu = matrix.root.locator("select").nth(2)
+    menu.select_option("2")
+    tp = counts[2, 2]
+    fn, fp = counts[2].sum() - tp, counts[:, 2].sum() - tp
+    rows = matrix.root.locator(".wil-outcomes tr")
+    found = dict(row.inner_text().split("\t")[:2] for row in rows.all()[:5])
+    assert found == {
+        "TP": str(tp), "FN": str(fn), "FP": str(fp), "TN": str(N - tp - fn - fp),
+        "AN": str(N - tp - fn),
+    }  # fmt: skip
+    recall = rows.nth(6).inner_text().replace("\u00a0", " ").split("\t")
+    assert recall == ["recall", "TP / (TP + FN)", f"{100 * tp / (tp + fn):.0f} %"]
+    kinds = [matrix.cell(*cell).get_attribute("data-outcome") for cell in ((2, 2), (2, 0), (1, 2))]
+    assert kinds == ["TP", "FN", "FP"]
+    # A click on the class's name takes the mark away.
+    matrix.root.get_by_role("rowheader", name="cat").click()
+    assert menu.input_value() == "-1"
+    assert not matrix.root.locator(".wil-outcomes").is_visible()
+
+
+def test_it_fits_a_phone_and_a_dark_theme(notebook, matrix):
+    page, before = notebook.page, notebook.page.viewport_size
+    try:
+        page.set_viewport_size({"width": 400, "height": 800})
+        page.wait_for_function("(root) => root.clientWidth < 330", arg=matrix.root.element_handle())
+        assert matrix.root.evaluate("(root) => root.scrollWidth <= root.clientWidth")
+        notebook.theme("JupyterLab Dark")
+        weak = matrix.cell(0, 3)
+        page.wait_for_function(
+            "(cell) => Math.max(...getComputedStyle(cell).backgroundColor.match(/\\d+/g)) < 200",
+            arg=weak.element_handle(),
+        )
+        colour = matrix.root.evaluate("(root) => getComputedStyle(root).backgroundColor")
+        assert max(map(int, colour[4:-1].split(","))) < 60
+    finally:
+        page.set_viewport_size(before)
+        notebook.theme("JupyterLab Light")
+    page.wait_for_function(
+        "(cell) => Math.max(...getComputedStyle(cell).backgroundColor.match(/\\d+/g)) > 200",
+        arg=matrix.cell(0, 3).element_handle(),
+    )
+
+
+def test_a_vote_is_blind_then_told_and_counted(notebook):
+    page = notebook.page
+    root = page.locator(".wil-vote")
+    told, counts = root.locator(".wil-told"), root.locator(".wil-counts")
+    assert told.inner_text().strip() == ""
+    root.locator("[data-vote=network]").click()
+    assert told.inner_text() == "The data set says ant. The network says dog, 90.0\u00a0% sure."
+    assert root.locator("[data-vote=label]").is_disabled(), "a vote is final"
+    page.keyboard.press("Enter")  # the focus is on "Next"
+    assert told.inner_text().strip() == ""
+    root.locator("[data-vote=both]").click()
+    page.keyboard.press("Enter")
+    root.locator("[data-vote=network]").focus()
+    page.keyboard.press(" ")
+    assert counts.inner_text().startswith(
+        "Your votes: with the label 0, with the network 2, both fit 1, neither fits 0; 0 to go"
+    )
+    notebook.wait_until_idle()
+    notebook.run(4)
+    assert notebook.text(4).strip() == "['network', 'both', 'network']"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_an_exported_page_works_from_disk_without_a_network(open_page, tmp_path, truth, theme):
+    from helpers.commands.export import export
+
+    path = tmp_path / "rendered.ipynb"
+    made = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(text) for text in (DATA, MATRIX, VOTE)]
+    )
+    made.cells.insert(0, nbformat.v4.new_markdown_cell("# A lesson"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(ROOT))
+        nbclient.NotebookClient(made, timeout=120, kernel_name="python3").execute()
+    nbformat.write(made, path)
+    page = open_page(offline=True)
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(export(path, tmp_path / "page.html", theme).as_uri())
+    matrix = Matrix(page)
+    matrix.cell(2, 2).click()
+    assert matrix.shown() == truth[9][1][2, 2]
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    assert matrix.shown() == truth[9][1][2, 1]
+    matrix.go_to(0)
+    assert matrix.shown() == truth[0][1][2, 1]
+    page.locator("[data-vote=neither]").click()
+    assert "neither fits 1" in page.locator(".wil-counts").inner_text()
+    assert not errors
+    page.context.close()
