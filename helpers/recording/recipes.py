@@ -11,6 +11,7 @@ from helpers.datasets import load
 from helpers.networks import architectures
 from helpers.networks.augmentation import shift, shift_and_flip
 from helpers.recording.map_recipes import MAP_RECIPES
+from helpers.recording.run_recipes import RUN_RECIPES
 from helpers.recording.schedule import even_schedule, growing_schedule, shuffled_epochs
 
 __all__ = ["RECIPES", "TrainingRecipe", "find_recipe", "train"]
@@ -145,7 +146,7 @@ def find_recipe(name):
 
     Returns
     -------
-    TrainingRecipe, ProjectionRecipe or SettingsRecipe
+    TrainingRecipe, ProjectionRecipe, SettingsRecipe or RunsRecipe
         Its method ``make`` makes the record.
 
     Raises
@@ -199,6 +200,18 @@ def _features(seed):
         patience=5,
         keep={"pictures": [0, 1, 4], "layers": ["conv_2"], "weights_at": ["best"]},
         seed=seed,
+    )
+
+
+def _match(kind, **keep):
+    """Plan one side of lesson 03's match: 10 passes over the 54,000 images that are left."""
+    return TrainingRecipe(
+        summary=f"The {kind} of lesson 3 on digits, 10 epochs",
+        data="mnist",
+        build=lambda steps: getattr(architectures, f"mnist_{kind.lower()}")(),
+        schedule=even_schedule(10, steps=270, batch_size=200),
+        valid_size=6_000,
+        keep={"watch": 1_000, "weights_at": [10], **keep},
     )
 
 
@@ -261,6 +274,8 @@ RECIPES = {
         augment=shift_and_flip,
         keep={**_WATCH, "layers": ["relu_2"], "weights_at": [12, 48]},
     ),
+    "mnist_cnn": _match("CNN"),
+    "mnist_mlp": _match("MLP", keep_kernels=False),
     "mnist_features": _features(seed=0),
     "mnist_features_seed_1": _features(seed=1),
     "fashion_mlp": _errors("MLP", "fashion_mnist", at=(0, 1, 2, 4, 8, 16)),
@@ -272,4 +287,5 @@ RECIPES = {
     "digits_mlp": _errors("MLP", "mnist"),
     "digits_cnn": _errors("CNN", "mnist"),
     **MAP_RECIPES,
+    **RUN_RECIPES,
 }

@@ -22,6 +22,7 @@ __all__ = [
     "MapsRecord",
     "ProjectionRecord",
     "RecordError",
+    "RunsRecord",
     "TrainingRecord",
     "load_record",
     "record_names",
@@ -437,6 +438,41 @@ class MapsRecord(_Record):
         return cls(made_from=made_from, **_with_dict("settings", arrays))
 
 
+@dataclasses.dataclass(frozen=True, eq=False, repr=False)
+class RunsRecord(_MomentsRecord):
+    """Many small trainings of the same network on the same data, each with other settings.
+
+    R is the number of runs, E the number of recorded epochs. Used in lesson 03.
+
+    Attributes
+    ----------
+    epochs : ndarray of shape (E,), int32
+        Epoch numbers, the same for all runs.
+    made_from : dict
+        Data set and its fingerprint, network, settings, seed, versions, seconds.
+    settings : dict of str to ndarray of shape (R,), float64
+        What each run was trained with, such as ``learning_rate``.
+    scores : dict of str to ndarray of shape (R, E), float32
+        Such as ``cost`` and ``val_accuracy``. Not finite where a run went astray.
+    """
+
+    settings: dict
+    scores: dict
+
+    KIND: ClassVar[str] = "runs"
+    ENCODING: ClassVar[dict] = {"epochs": "exact", "settings": "exact", "scores": "exact"}
+
+    def __repr__(self):
+        """Say in one line what was recorded."""
+        runs = len(next(iter(self.settings.values())))
+        return f"RunsRecord: {runs} runs by {', '.join(self.settings)}; {len(self)} epochs each"
+
+    @classmethod
+    def _from_flat(cls, arrays, made_from):
+        fields = _with_dict("scores", _with_dict("settings", arrays))
+        return cls(made_from=made_from, **fields)
+
+
 def _pictures(record):
     """Say how many pictures a record shows, and of what."""
     count = f"{record.embeddings.shape[1]:,} pictures"
@@ -451,7 +487,7 @@ def _with_dict(field, arrays):
     return {**fields, field: {name.split("/")[1]: array for name, array in within.items()}}
 
 
-_KINDS = {kind.KIND: kind for kind in (TrainingRecord, ProjectionRecord, MapsRecord)}
+_KINDS = {kind.KIND: kind for kind in (TrainingRecord, ProjectionRecord, MapsRecord, RunsRecord)}
 
 
 def record_names():
@@ -475,7 +511,7 @@ def load_record(name):
 
     Returns
     -------
-    TrainingRecord, ProjectionRecord or MapsRecord
+    TrainingRecord, ProjectionRecord, MapsRecord or RunsRecord
         Its arrays are read-only.
 
     Raises
