@@ -9,7 +9,13 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
 from helpers.plots import style
-from helpers.plots.projection import ProjectionView, _apart, map_limits, plot_projection
+from helpers.plots.projection import (
+    ProjectionView,
+    _apart,
+    map_limits,
+    plot_between,
+    plot_projection,
+)
 from tests.test_record import projection_record
 
 matplotlib.use("agg")
@@ -51,6 +57,23 @@ def test_a_map_shows_each_class_in_its_colour_with_its_name_at_the_median(record
     ends = [np.median(points[labels == k], axis=0) for k in (0, 2)]
     assert np.allclose(line.get_xydata(), ends)
     assert (points == before).all()
+
+
+def test_made_up_pictures_lie_where_they_were_asked_for(record):
+    figure = Figure()
+    axes = figure.subplots(1, 2)
+    grid = np.float32([[0, 0], [2, 0], [0, 3], [2, 3]])
+    record = dataclasses.replace(record, between={**record.between, "places": grid})
+    plot = plot_between(record, NAMES, axes)
+    for k, (line, image) in enumerate(zip(plot.lines_, axes[1].get_images(), strict=True)):
+        assert np.allclose(line.get_xydata(), [grid[k], record.between["returned"][k]])
+        assert (image.get_array() == record.between["pictures"][k]).all()
+        assert image.get_clim() == (0, 255)
+        x, y = grid[k]
+        assert np.allclose(image.get_extent(), [x - 1, x + 1, y - 1.5, y + 1.5])
+    assert axes[0].get_xlim() == axes[1].get_xlim()
+    with pytest.raises(ValueError, match="record: expected a record with pictures between"):
+        plot_between(dataclasses.replace(record, between={}))
 
 
 def test_limits_can_be_shared(record):

@@ -12,7 +12,7 @@ from helpers.analysis.neighbours import class_medians
 from helpers.plots import style
 from helpers.plots.view import EpochView
 
-__all__ = ["ProjectionPlot", "ProjectionView", "map_limits", "plot_projection"]
+__all__ = ["ProjectionPlot", "ProjectionView", "map_limits", "plot_between", "plot_projection"]
 
 _HEADER = 30  # pixels above a moving map, for the epoch
 _MARGIN = 8  # pixels left free around the outermost points
@@ -143,6 +143,51 @@ def plot_projection(points, labels, names=None, pairs=(), limits=None, title="",
     if title:
         ax.set_title(title)
     return ProjectionPlot(ax, drawn, texts, lines)
+
+
+def plot_between(record, names=None, axes=None):
+    """Draw the pictures that a map's model made up for places between the real ones.
+
+    On the left is the map, with a dot for each place, and a line from there to where the made-up
+    picture is put when it is asked for its own place. On the right is the picture of each place.
+    Used in lesson 02.
+
+    Parameters
+    ----------
+    record : helpers.recording.ProjectionRecord
+        With ``between``.
+    names : sequence of K str, optional
+    axes : sequence of two matplotlib.axes.Axes, optional
+
+    Returns
+    -------
+    ProjectionPlot
+        The map on the left; its ``lines_`` are those from the places.
+
+    Raises
+    ------
+    ValueError
+        If no such pictures are in the record.
+    """
+    if not record.between:
+        raise bad_argument("record", "a record with pictures between the real ones", record)
+    if axes is None:
+        import matplotlib.pyplot as plt
+
+        _, axes = plt.subplots(1, 2, figsize=(11, 5.5), layout="tight")
+    places = record.between["places"]
+    plot = plot_projection(record.embeddings[-1], record.labels, names, ax=axes[0])
+    for place, landing in zip(places, record.between["returned"], strict=True):
+        plot.lines_ += axes[0].plot(*np.transpose([place, landing]), color="black", linewidth=1)
+    axes[0].plot(*places.T, linestyle="", marker=".", color="black")
+    # Each picture fills its part of the grid.
+    half = [np.diff(np.unique(places[:, axis])).min() / 2 for axis in (0, 1)]
+    for (x, y), picture in zip(places, record.between["pictures"], strict=True):
+        extent = [x - half[0], x + half[0], y - half[1], y + half[1]]
+        axes[1].imshow(picture, cmap="gray", vmin=0, vmax=255, extent=extent)
+    axes[1].set(xlim=axes[0].get_xlim(), ylim=axes[0].get_ylim())
+    axes[1].set_axis_off()
+    return plot
 
 
 class ProjectionView(EpochView):

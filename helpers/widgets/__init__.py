@@ -4,5 +4,6 @@ from helpers.widgets.confusion_matrix import ConfusionMatrix
 from helpers.widgets.epoch_player import EpochPlayer
 from helpers.widgets.label_vote import LabelVote
 from helpers.widgets.live_training import LiveTraining
+from helpers.widgets.map_explorer import MapExplorer
 
-__all__ = ["ConfusionMatrix", "EpochPlayer", "LabelVote", "LiveTraining"]
+__all__ = ["ConfusionMatrix", "EpochPlayer", "LabelVote", "LiveTraining", "MapExplorer"]
