@@ -11,7 +11,7 @@ from helpers.recording.record import SHIPPED
 
 NETWORKS = {
     "cifar10_article": cifar_cnn,
-    "cifar10_better": lambda: cifar_cnn(batch_norm=True, third_layer=True),
+    "cifar10_better": lambda: cifar_cnn(batch_norm=True, third_layer=True, dropout=0),
 }
 
 

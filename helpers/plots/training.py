@@ -15,6 +15,10 @@ __all__ = ["PredictionStrip", "PredictionView", "TrainingView", "plot_right_over
 #: Share of all values that stay within a colour scale: the rest would only dim the others.
 SHARE = 0.999
 
+#: The wide views have 12 inches, and a page shows them about three quarters as large: so their
+#: text is larger than that of other figures.
+TEXT, HEADLINE = 14, 18
+
 
 class TrainingView(EpochView):
     """The first layer's kernels, what they make of a picture, and the learning curves.
@@ -55,18 +59,19 @@ class TrainingView(EpochView):
         )
         for axes, title in ((left, f"{n} kernels"), (middle, f"what they make of {name}")):
             axes.set_axis_off()
-            axes.set_title(title, fontsize=12)
+            axes.set_title(title, fontsize=TEXT)
         self._left = self._moving(left.imshow(self._kernels[0], interpolation="nearest"))
         self._middle = self._moving(middle.imshow(self._maps[0], interpolation="nearest"))
         self._curves = plot_scores([record], labels=[""], ax=right)
-        right.set_title("accuracy", fontsize=12)
+        right.set_title("accuracy", fontsize=TEXT)
+        _enlarge(right)
         self._marks = [
             self._moving(right.plot([], [], "o", ms=7, color=line.get_color())[0])
             for line in self._curves
         ]
         self._line = self._moving(right.axvline(0, color="0.6", lw=1))
         self._title = self._moving(
-            figure.text(0.012, 0.945, "", fontsize=14, fontweight="bold", va="center")
+            figure.text(0.012, 0.945, "", fontsize=HEADLINE, fontweight="bold", va="center")
         )
 
     def _move(self, index):
@@ -116,7 +121,7 @@ class PredictionView(EpochView):
         axes.imshow(picture, cmap="gray_r" if np.ndim(picture) == 2 else None)
         axes.set_axis_off()
         bars = self.figure_.add_axes((0.5, 0.13, 0.47, 0.7))
-        self._bars = _bars(self, bars, self._labels, self._truth, room=0.1)
+        self._bars = _bars(self, bars, self._labels, self._truth, room=0.12, size=12)
         bars.set_xlabel("probability")
         self._title = self._moving(
             self.figure_.text(0.02, 0.93, "", fontsize=14, fontweight="bold", va="center")
@@ -159,13 +164,13 @@ class PredictionStrip(EpochView):
     def __init__(self, record, pictures, numbers):
         if len(pictures) != len(numbers) or not len(numbers):
             raise bad_argument("numbers", f"one for each of {len(pictures)} pictures", numbers)
-        super().__init__(record.epochs, figsize=(12, 4.6))
+        super().__init__(record.epochs, figsize=(12, 5.2))
         self._labels = record.made_from["data"]["labels"]
         positions = [_watched(record, number) for number in numbers]
         self._truths = record.test_labels[positions].astype(int)
         self._probabilities = record.probabilities[:, positions]
         self._columns = []
-        n, left = len(numbers), 0.095
+        n, left = len(numbers), 0.11
         width = (0.995 - left) / n
         for i, (picture, truth) in enumerate(zip(pictures, self._truths, strict=True)):
             x = left + i * width
@@ -173,14 +178,16 @@ class PredictionStrip(EpochView):
             axes.imshow(picture, cmap="gray_r" if np.ndim(picture) == 2 else None)
             axes.set_axis_off()
             bars = self.figure_.add_axes((x, 0.02, width * 0.92, 0.43))
-            artists = _bars(self, bars, self._labels, truth, room=0.33, names=i == 0)
+            artists = _bars(self, bars, self._labels, truth, room=0.4, size=TEXT - 1, names=i == 0)
             bars.set_xticks([])
             title = self._moving(
-                self.figure_.text(x + width * 0.46, 0.5, "", ha="center", va="center", fontsize=12)
+                self.figure_.text(
+                    x + width * 0.46, 0.5, "", ha="center", va="center", fontsize=TEXT
+                )
             )
             self._columns.append((artists, title))
         self._title = self._moving(
-            self.figure_.text(0.012, 0.945, "", fontsize=14, fontweight="bold", va="center")
+            self.figure_.text(0.012, 0.945, "", fontsize=HEADLINE, fontweight="bold", va="center")
         )
 
     def _move(self, index):
@@ -295,6 +302,14 @@ def plot_right_over_time(record, ax=None):
     return image
 
 
+def _enlarge(axes):
+    """Give an axes of a wide view the larger text."""
+    axes.tick_params(labelsize=TEXT)
+    axes.xaxis.label.set_size(TEXT)
+    for text in axes.get_legend().get_texts():
+        text.set_size(TEXT)
+
+
 def _watched(record, number):
     """Find a test picture's position among the watched ones."""
     found = np.flatnonzero(record.test_index == number)
@@ -306,20 +321,20 @@ def _watched(record, number):
     return int(found[0])
 
 
-def _bars(view, axes, labels, truth, room, names=True):
+def _bars(view, axes, labels, truth, room, size, names=True):
     """Draw a bar for each class, the true one marked, and a line at what guessing gives.
 
-    ``room`` is the space right of 100 % for the mark, in parts of the axis.
+    ``room`` is the space right of 100 % for the mark, in parts of the axis; ``size`` the text's.
     """
     bars = axes.barh(range(len(labels)), np.zeros(len(labels)), height=0.75)
     for bar in bars:
         view._moving(bar)
     axes.set(xlim=(0, 1 + room), ylim=(len(labels) - 0.5, -0.5), xticks=np.linspace(0, 1, 6))
     axes.xaxis.set_major_formatter("{x:.0%}")
-    axes.set_yticks(range(len(labels)), labels if names else [""] * len(labels), fontsize=11)
+    axes.set_yticks(range(len(labels)), labels if names else [""] * len(labels), fontsize=size)
     axes.axvline(1 / len(labels), color="0.5", lw=1, ls=":")
     axes.axhspan(truth - 0.5, truth + 0.5, color="0.92", zorder=0)
-    axes.text(1 + room, truth, "truth", ha="right", va="center", color="0.25", fontsize=11)
+    axes.text(1 + room, truth, "truth", ha="right", va="center", color="0.25", fontsize=size)
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
     return bars
