@@ -59,8 +59,10 @@ def test_they_are_what_each_layer_gives(network):
         assert not array.flags.writeable
 
 
-def test_the_answer_comes_with_them(network):
-    _, output = FeatureReader(network)(DIGITS)
+@pytest.mark.parametrize("compiled", [False, True])
+def test_the_answer_comes_with_them(network, compiled):
+    maps, output = FeatureReader(network, compiled=compiled)(DIGITS)
+    np.testing.assert_allclose(maps["conv_2"], by_hand(network, DIGITS)["conv_2"], atol=1e-5)
     np.testing.assert_allclose(output, by_hand(network, DIGITS)["probabilities"], atol=1e-5)
 
 
@@ -119,8 +121,9 @@ def test_the_network_stays_as_it_was(network):
     assert np.array_equal(pictures, DIGITS)
 
 
-def test_a_reader_follows_training(network):
-    reader = FeatureReader(network, ["conv_1"])
+@pytest.mark.parametrize("compiled", [False, True])
+def test_a_reader_follows_training(network, compiled):
+    reader = FeatureReader(network, ["conv_1"], compiled)
     before = reader(DIGITS)[0]["conv_1"]
     conv = network.get_layer("conv_1")
     weights = conv.get_weights()

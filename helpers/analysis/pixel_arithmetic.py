@@ -31,6 +31,8 @@ class PixelArithmetic:
     channel_sums : ndarray of shape (channels,), float64
         The products' sum in each channel.
     bias, total, value : float
+    activation : str
+        The activation function's name: ``"ReLU"``, ``"tanh"`` ...
     network_value : float
         What the network itself computed there, for comparison.
     """
@@ -47,6 +49,7 @@ class PixelArithmetic:
     bias: float
     total: float
     value: float
+    activation: str
     network_value: float
 
     @property
@@ -79,8 +82,8 @@ class LayerArithmetic:
     stride : int
     maps : ndarray of shape (rows, columns, n), float32
         The layer's maps, as the network itself computes them.
-    relu : bool
-        Whether the activation function is ReLU.
+    activation : str
+        The activation function's name: ``"ReLU"``, ``"linear"``, ``"tanh"`` ...
 
     Raises
     ------
@@ -103,10 +106,13 @@ class LayerArithmetic:
                 "layer", "one with one stride for both directions and no dilation or groups", layer
             )
         both = keras.Model(model.inputs[0], [conv.input, conv.output])
-        received, maps = both.predict_on_batch(as_input(model, np.asarray(picture)[None]))
+        received, maps = map(
+            keras.ops.convert_to_numpy,
+            both(as_input(model, np.asarray(picture)[None]), training=False),
+        )
         self.layer, self.stride = layer, int(conv.strides[0])
         self.received = padded(received, conv.kernel_size, self.stride, conv.padding)[0]
-        self._model, self._activation = model, conv.activation
+        self._model, self._activate = model, conv.activation
         self._patches = patches(self.received[None], conv.kernel_size, self.stride)[0]
         self.kernels = keras.ops.convert_to_numpy(conv.kernel)
         self.biases = (
@@ -115,7 +121,8 @@ class LayerArithmetic:
             else np.zeros(conv.filters, np.float32)
         )
         self.maps = maps[0]
-        self.relu = conv.activation is keras.activations.relu
+        relu = conv.activation is keras.activations.relu
+        self.activation = "ReLU" if relu else conv.activation.__name__
 
     def pixel(self, map, row, column):
         """Write out how one pixel is computed.
@@ -142,7 +149,7 @@ class LayerArithmetic:
         patch, kernel = self._patches[row, column], self.kernels[..., map]
         products = patch.astype(np.float64) * kernel
         total = float(products.sum() + self.biases[map])
-        value = np.asarray(self._activation(np.float32([total])))
+        value = np.asarray(self._activate(np.float32([total])))
         return PixelArithmetic(
             layer=self.layer,
             map=map,
@@ -156,5 +163,6 @@ class LayerArithmetic:
             bias=float(self.biases[map]),
             total=total,
             value=float(value[0]),
+            activation=self.activation,
             network_value=float(self.maps[row, column, map]),
         )

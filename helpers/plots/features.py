@@ -1,0 +1,418 @@
+"""Pictures of what a layer sees: kernels, feature maps, and the arithmetic of one pixel."""
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.patches import Rectangle
+
+from helpers._arguments import bad_argument, check_images, check_integer
+from helpers.plots.tiles import colour_scale, tile
+from helpers.plots.view import EpochView
+
+__all__ = ["MapTiles", "MapsView", "plot_kernels", "plot_maps", "plot_pixel", "plot_twins"]
+
+#: Weights and products: blue below zero, white at zero, red above.
+_SIGNED = "RdBu_r"
+
+
+class MapTiles:
+    """Maps in rows, drawn. `plot_maps` and `plot_kernels` make it.
+
+    Attributes
+    ----------
+    figure_ : matplotlib.figure.Figure
+    ax_ : matplotlib.axes.Axes
+        One for all tiles.
+    image_ : matplotlib.image.AxesImage
+        All tiles as one; NaN between them.
+    texts_ : list of matplotlib.text.Text
+        What is written into the tiles.
+    colorbar_ : matplotlib.colorbar.Colorbar or None
+    """
+
+    def __init__(self, ax, image, texts, colorbar=None):
+        self.figure_, self.ax_, self.image_ = ax.figure, ax, image
+        self.texts_, self.colorbar_ = texts, colorbar
+
+
+def plot_kernels(kernels, columns=8, limit=None, title="", ax=None):
+    """Draw the kernels of a layer with one input channel, their values written in.
+
+    One colour scale holds for all of them. Used in lesson 04.
+
+    Parameters
+    ----------
+    kernels : ndarray of shape (h, w, n) or (h, w, 1, n)
+    columns : int
+        Kernels in a row.
+    limit : float, optional
+        The weight that is shown in full colour. Left out: the largest there is.
+    title : str
+    ax : matplotlib.axes.Axes, optional
+        Where to draw. Left out, a figure of the right size is made.
+
+    Returns
+    -------
+    MapTiles
+        Its ``texts_`` are the values, kernel by kernel, row by row.
+
+    Raises
+    ------
+    ValueError
+        If the shape is another one.
+    """
+    kernels = np.asarray(kernels)
+    if kernels.ndim == 4 and kernels.shape[2] == 1:
+        kernels = kernels[:, :, 0]
+    if kernels.ndim != 3 or kernels.dtype.kind != "f" or 0 in kernels.shape:
+        raise bad_argument("kernels", "weights of shape (h, w, n) or (h, w, 1, n)", kernels)
+    height, width, n = kernels.shape
+    limit = limit or colour_scale(kernels)
+    # A weight takes several pixels of the mosaic, so that a gap can be narrower than a weight. A
+    # tile has room for its number above it.
+    fine, above, gap = 12, 9, 5
+    tiles = np.moveaxis(kernels, -1, 0).repeat(fine, axis=1).repeat(fine, axis=2)
+    tiles = np.pad(tiles, ((0, 0), (above, 0), (0, 0)), constant_values=np.nan)
+    mosaic = tile(tiles, min(columns, n), gap, fill=np.nan)
+    ax, _ = _axes(ax, mosaic.shape, width=9, title=title)
+    image = ax.imshow(mosaic, cmap=_SIGNED, vmin=-limit, vmax=limit, interpolation="nearest")
+    texts = []
+    for k in range(n):
+        top, left = _corner(k, columns, n, *tiles.shape[1:], gap)
+        for i, j in np.ndindex(height, width):
+            x, y = left + (j + 0.5) * fine, top + above + (i + 0.5) * fine
+            value, how = kernels[i, j, k], {"ha": "center", "va": "center"}
+            colour = "white" if abs(value) > 0.6 * limit else "black"
+            texts.append(ax.text(x - 0.5, y - 0.5, _short(value), color=colour, **how))
+        ax.text(left - 0.5, top + above - 1, str(k), ha="left", va="bottom", color="0.35")
+    return MapTiles(ax, image, texts)
+
+
+def plot_maps(maps, dead=None, columns=8, limit=None, title="", ax=None):
+    """Draw all maps of one layer for one picture, on one colour scale.
+
+    A map that is 0 everywhere is crossed out: "dead" if it is so for every picture, "silent" if
+    it is so for this one. Used in lesson 04.
+
+    Parameters
+    ----------
+    maps : ndarray of shape (rows, columns, n)
+        After ReLU, so never negative.
+    dead : ndarray of shape (n,), bool, optional
+        Which maps are dead, as `helpers.analysis.features.silent_maps` finds them over many
+        pictures. Left out: none is called dead.
+    columns : int
+        Maps in a row.
+    limit : float, optional
+        The value that is shown in full colour. Left out: nearly the largest there is.
+    title : str
+    ax : matplotlib.axes.Axes, optional
+        Where to draw. Left out, a figure of the right size is made.
+
+    Returns
+    -------
+    MapTiles
+        Its ``texts_`` are the words "dead" and "silent".
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit.
+    """
+    maps = np.asarray(maps)
+    if maps.ndim != 3 or maps.dtype.kind not in "uif" or 0 in maps.shape:
+        raise bad_argument("maps", "one picture's maps, (rows, columns, n)", maps)
+    height, width, n = maps.shape
+    dead = np.zeros(n, bool) if dead is None else np.asarray(dead)
+    if dead.shape != (n,):
+        raise bad_argument("dead", f"True or False for each of {n} maps", dead)
+    limit = limit or colour_scale(maps, 0.999)
+    columns = min(check_integer("columns", columns, low=1), n)
+    gap = max(1, width // 12)
+    mosaic = tile(np.moveaxis(maps.astype(np.float32), -1, 0), columns, gap, fill=np.nan)
+    ax, beside = _axes(ax, mosaic.shape, width=8.3, title=title, colorbar=True)
+    image = ax.imshow(mosaic, cmap="magma", vmin=0, vmax=limit, interpolation="nearest")
+    texts = []
+    silent = maps.max(axis=(0, 1)) == maps.min(axis=(0, 1))
+    for k in np.flatnonzero(silent | dead):
+        top, left = _corner(k, columns, n, height, width, gap)
+        ax.add_patch(
+            Rectangle((left - 0.5, top - 0.5), width, height, fc="0.88", ec="0.6", hatch="//")
+        )
+        texts.append(
+            ax.text(
+                left + (width - 1) / 2,
+                top + (height - 1) / 2,
+                "dead" if dead[k] else "silent",
+                ha="center",
+                va="center",
+                bbox={"fc": "white", "ec": "none", "pad": 1},
+            )
+        )
+    bar = ax.figure.colorbar(image, cax=beside, ax=None if beside else ax)
+    return MapTiles(ax, image, texts, bar)
+
+
+def plot_pixel(pixel, picture, channels=3):
+    """Draw how one pixel of a map is computed: what it sees, times the kernel, summed.
+
+    Used in lesson 04.
+
+    Parameters
+    ----------
+    pixel : helpers.analysis.pixel_arithmetic.PixelArithmetic
+    picture : ndarray of shape (H, W) or (H, W, 3), uint8
+        The picture that the network was given.
+    channels : int
+        How many of the layer's input channels are written out: those that contribute most.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    import matplotlib.pyplot as plt
+
+    shown = pixel.strongest_channels[: check_integer("channels", channels, low=1)]
+    height, width, n = pixel.patch.shape
+    inch = 0.44  # a number's cell
+    row_height = height * inch + 0.55
+    figure_height = max(len(shown) * row_height, 2.2) + 1.35
+    figure = plt.figure(figsize=(9, figure_height))
+
+    def place(left, top, w, h):
+        return figure.add_axes((left / 9, 1 - (top + h) / figure_height, w / 9, h / figure_height))
+
+    ax = place(0.05, 0.6, 2.1, 2.1)
+    ax.imshow(picture, cmap="gray", vmin=0, vmax=255)
+    ax.set_axis_off()
+    ax.set_title("what it sees", fontsize=12)
+    field = pixel.field
+    ax.add_patch(
+        Rectangle(
+            (field.left - 0.5, field.top - 0.5), field.width, field.height,
+            fill=False, ec="#E69F00", lw=3,
+        )
+    )  # fmt: skip
+    limits = [
+        colour_scale(array[..., shown]) for array in (pixel.patch, pixel.kernel, pixel.products)
+    ]
+    for k, channel in enumerate(shown):
+        top, left = 0.6 + k * row_height, 2.55
+        parts = (pixel.patch, pixel.kernel, pixel.products)
+        for name, sign, part, limit in zip(
+            ("patch", "kernel", "products"), "×= ", parts, limits, strict=True
+        ):
+            ax = place(left, top, width * inch, height * inch)
+            _numbers(ax, part[..., channel], limit)
+            title = name if n == 1 or name != "patch" else f"patch, channel {channel}"
+            ax.set_title(title, fontsize=11)
+            left += width * inch
+            figure.text((left + 0.14) / 9, 1 - (top + height * inch / 2) / figure_height, sign,
+                        fontsize=16, ha="center", va="center")  # fmt: skip
+            left += 0.28
+        figure.text(left / 9, 1 - (top + height * inch / 2) / figure_height,
+                    f"sum  {_signed(pixel.channel_sums[channel])}",
+                    fontsize=13, va="center")  # fmt: skip
+    figure.text(0.02, 0.3 / figure_height, _sentence(pixel, shown), fontsize=12, va="bottom")
+    figure.suptitle(
+        f"{pixel.layer}, map {pixel.map}, row {pixel.row}, column {pixel.column}",
+        x=0.02, y=1 - 0.02 / figure_height, ha="left", va="top", fontsize=13, fontweight="bold",
+    )  # fmt: skip
+    return figure
+
+
+def plot_twins(maps, other_maps, partners, correlations, columns=6, ax=None):
+    """Draw the maps of two networks in pairs, the pair that agrees best first.
+
+    All maps of a network are on one colour scale. Used in lesson 04.
+
+    Parameters
+    ----------
+    maps, other_maps : ndarray of shape (rows, columns, n)
+        What each network makes of the same picture.
+    partners : ndarray of shape (n,), int
+        Which map of the other network belongs to map 0, 1, 2 ...
+    correlations : ndarray of shape (n,)
+        How well each pair agrees.
+    columns : int
+        Pairs in a row.
+    ax : matplotlib.axes.Axes, optional
+
+    Returns
+    -------
+    MapTiles
+        Its ``texts_`` are the captions: the two maps' numbers and their correlation.
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit.
+    """
+    maps, other_maps = np.asarray(maps), np.asarray(other_maps)
+    n = maps.shape[-1]
+    if maps.ndim != 3 or maps.shape != other_maps.shape:
+        raise bad_argument("other_maps", f"maps of shape {maps.shape}", other_maps)
+    if np.shape(partners) != (n,) or np.shape(correlations) != (n,):
+        raise bad_argument(
+            "partners", f"one partner and correlation for each of {n} maps", partners
+        )
+    order = np.argsort(-np.asarray(correlations), kind="stable")
+    pairs = np.concatenate(
+        [
+            np.pad(m / colour_scale(m, 0.999), ((0, 0), (0, 1), (0, 0)), constant_values=np.nan)
+            for m in (maps[..., order], other_maps[..., np.asarray(partners)[order]])
+        ],
+        axis=1,
+    )
+    height, width = pairs.shape[:2]
+    below, gap = round(0.3 * height), max(2, height // 8)
+    pairs = np.pad(pairs, ((0, below), (0, 0), (0, 0)), constant_values=np.nan)
+    columns = min(columns, n)
+    mosaic = tile(np.moveaxis(pairs, -1, 0), columns, gap, fill=np.nan)
+    ax, _ = _axes(ax, mosaic.shape, width=9)
+    image = ax.imshow(mosaic, cmap="magma", vmin=0, vmax=1, interpolation="nearest")
+    texts = []
+    for k, first in enumerate(order):
+        top, left = _corner(k, columns, n, height + below, width, gap)
+        caption = f"{first} ↔ {partners[first]}:  {correlations[first]:.2f}"
+        texts.append(ax.text(left + (width - 2) / 2, top + height, caption, ha="center", va="top"))
+    return MapTiles(ax, image, texts)
+
+
+class MapsView(EpochView):
+    """The maps of several layers for one picture, at any epoch of a training.
+
+    Each layer has one colour scale for all its maps and all epochs. Used in lesson 04.
+
+    Parameters
+    ----------
+    epochs : sequence of int
+    layers : dict of str to ndarray of shape (E, rows, columns, n)
+        A layer's name, and its maps at every epoch.
+    picture : ndarray of shape (H, W) or (H, W, 3), uint8
+        What the network was given.
+    rows : int
+        Maps below each other.
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit.
+    """
+
+    def __init__(self, epochs, layers, picture, rows=8):
+        for name, maps in layers.items():
+            if np.ndim(maps) != 4 or len(maps) != len(epochs):
+                raise bad_argument(f"layers[{name!r}]", f"maps at {len(epochs)} epochs", maps)
+        check_images("picture", np.asarray(picture)[None])
+        rows = check_integer("rows", rows, low=1)
+        self._alike, self._mosaics = {}, {}
+        for name, maps in layers.items():
+            maps = np.moveaxis(np.asarray(maps, np.float32), -1, 1)
+            shown = np.clip(maps / colour_scale(maps, 0.999), 0, 1)
+            shown = mpl.colormaps["magma"](shown, bytes=True)[..., :3]
+            gap = max(1, maps.shape[-1] // 12)
+            self._mosaics[name] = [tile(m, -(-len(m) // rows), gap) for m in shown]
+            self._alike[name] = [_likeness(m, maps[-1]) for m in maps]
+        left, gap = 1.85, 0.3
+        # All mosaics are equally high, and together as wide as the figure has room.
+        wide = np.array([m[0].shape[1] / m[0].shape[0] for m in self._mosaics.values()])
+        tall = (8.95 - left - gap * (len(wide) - 1)) / wide.sum()
+        height = tall + 0.85
+        super().__init__(epochs, figsize=(9, height))
+        ax = self.figure_.add_axes((0.01, 0, 1.6 / 9, tall / height))
+        ax.imshow(picture, cmap="gray", vmin=0, vmax=255)
+        ax.set_axis_off()
+        ax.set_anchor("N")
+        self._images = {}
+        for (name, mosaics), share in zip(self._mosaics.items(), wide * tall, strict=True):
+            ax = self.figure_.add_axes((left / 9, 0, share / 9, tall / height))
+            left += share + gap
+            ax.set_axis_off()
+            ax.set_title(name, fontsize=12)
+            self._images[name] = self._moving(ax.imshow(mosaics[0], interpolation="nearest"))
+        self._title = self._moving(
+            self.figure_.text(0.012, 1 - 0.22 / height, "", fontsize=14, fontweight="bold",
+                              va="center")
+        )  # fmt: skip
+
+    def _move(self, index):
+        for name, image in self._images.items():
+            image.set_data(self._mosaics[name][index])
+        self._title.set_text(f"epoch {self.epochs[index]}")
+
+    def _describe(self, index):
+        each = ", ".join(f"{name} {alike[index]:.2f}" for name, alike in self._alike.items())
+        return (
+            f"Epoch {self.epochs[index]}. How like their final form the maps are "
+            f"(mean correlation): {each}."
+        )
+
+
+def _likeness(maps, final):
+    """Correlate each map (n, rows, columns) with its final form; the mean over those that vary."""
+    maps, final = (m.reshape(len(m), -1) - m.mean(axis=(1, 2))[:, None] for m in (maps, final))
+    norms = np.linalg.norm(maps, axis=1) * np.linalg.norm(final, axis=1)
+    return float((np.sum(maps * final, axis=1)[norms > 0] / norms[norms > 0]).mean()) if (
+        norms.any()
+    ) else 0.0  # fmt: skip
+
+
+def _axes(ax, shape, width, title="", colorbar=False):
+    """Give the axes, or make a figure just large enough for a mosaic that is so many inches wide.
+
+    Returns the axes, and beside them those for a colour bar, or None.
+    """
+    beside = None
+    if ax is None:
+        import matplotlib.pyplot as plt
+
+        height, above = width * shape[0] / shape[1], 0.35 if title else 0.05
+        figure = plt.figure(figsize=(9, height + above + 0.05))
+        low, high = 0.05 / (height + above + 0.05), height / (height + above + 0.05)
+        ax = figure.add_axes((0.005, low, width / 9 - 0.005, high))
+        if colorbar:
+            beside = figure.add_axes(((width + 0.1) / 9, low, 0.013, high))
+    ax.set_axis_off()
+    if title:
+        ax.set_title(title, loc="left", fontsize=12)
+    return ax, beside
+
+
+def _corner(k, columns, n, height, width, gap):
+    """Say at which row and column of the mosaic tile ``k`` begins."""
+    row, column = divmod(int(k), min(columns, n))
+    return row * (height + gap), column * (width + gap)
+
+
+def _numbers(ax, values, limit):
+    """Draw a small matrix with its values written in."""
+    ax.imshow(values, cmap=_SIGNED, vmin=-limit, vmax=limit, interpolation="nearest")
+    for (i, j), value in np.ndenumerate(values):
+        colour = "white" if abs(value) > 0.6 * limit else "black"
+        ax.text(j, i, _short(value), ha="center", va="center", color=colour)
+    ax.set(xticks=[], yticks=[])
+    ax.spines[:].set_visible(False)
+
+
+def _short(value):
+    """Write a number into as little room as two decimals take: .31, -.07, 1.20."""
+    text = f"{value:.2f}".replace("-0.00", "0.00")
+    return text.replace("0.", ".", 1) if abs(float(text)) < 1 else text
+
+
+def _signed(value):
+    return f"{value:+.3f}".replace("-", "−")
+
+
+def _sentence(pixel, shown):
+    """Write the sum out, as one would on paper."""
+    terms = [_signed(pixel.channel_sums[channel]) for channel in shown]
+    rest = len(pixel.channel_sums) - len(shown)
+    if rest:
+        others = pixel.channel_sums.sum() - pixel.channel_sums[shown].sum()
+        terms.append(f"{_signed(others)} (the other {rest} channels)")
+    return (
+        f"{'  '.join(terms)}  {_signed(pixel.bias)} (bias)  =  {_signed(pixel.total)}\n"
+        f"after {pixel.activation}:  {pixel.value:.3f}   ·   "
+        f"the network itself says  {pixel.network_value:.3f}"
+    )

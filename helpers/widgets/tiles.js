@@ -1,0 +1,63 @@
+// Maps of a layer as tiles, drawn from bytes: what the widgets of lesson 04 share.
+
+/** Bytes from the kernel, or from a notebook file, as an array of numbers. */
+function typed(bytes, Type, start = 0, count = undefined) {
+  const from = (bytes.byteOffset ?? 0) + start;
+  const length = count === undefined ? bytes.byteLength - start : count * Type.BYTES_PER_ELEMENT;
+  return new Type((bytes.buffer ?? bytes).slice(from, from + length));
+}
+
+/** How the tiles of a layer lie: columns, rows, gap, and the size of all together, in pixels. */
+function tiling({ maps, rows, columns }) {
+  const across = Math.min(maps, maps > 32 ? 16 : 8);
+  const gap = Math.max(1, Math.round(columns / 12));
+  return {
+    across,
+    gap,
+    width: across * (columns + gap) - gap,
+    height: Math.ceil(maps / across) * (rows + gap) - gap,
+  };
+}
+
+/**
+ * Draw one layer's maps on a canvas, a pixel for each of their pixels. `shades` holds a number
+ * from 0 to 255 for each pixel of each map, map after map; `colours` the colour of each number.
+ * Between the maps the canvas stays transparent.
+ */
+function drawTiles(canvas, layer, shades, colours) {
+  const { across, gap, width, height } = tiling(layer);
+  const { maps, rows, columns } = layer;
+  canvas.width = width;
+  canvas.height = height;
+  const pen = canvas.getContext("2d");
+  const image = pen.createImageData(width, height);
+  const pixels = image.data;
+  let from = 0;
+  for (let map = 0; map < maps; map += 1) {
+    const left = (map % across) * (columns + gap);
+    const top = Math.floor(map / across) * (rows + gap);
+    for (let row = 0; row < rows; row += 1) {
+      let to = 4 * ((top + row) * width + left);
+      for (let column = 0; column < columns; column += 1) {
+        const colour = 3 * shades[from];
+        from += 1;
+        pixels[to] = colours[colour];
+        pixels[to + 1] = colours[colour + 1];
+        pixels[to + 2] = colours[colour + 2];
+        pixels[to + 3] = 255;
+        to += 4;
+      }
+    }
+  }
+  pen.putImageData(image, 0, 0);
+}
+
+/** Draw a grey picture, white on black, a pixel for each of its pixels. */
+function drawGrey(canvas, shades, side) {
+  canvas.width = side;
+  canvas.height = shades.length / side;
+  const pen = canvas.getContext("2d");
+  const image = pen.createImageData(canvas.width, canvas.height);
+  shades.forEach((shade, index) => image.data.set([shade, shade, shade, 255], 4 * index));
+  pen.putImageData(image, 0, 0);
+}
