@@ -38,6 +38,16 @@ for name in ("mnist", "fashion_mnist", "cifar10"):
 # About 25 minutes. You need: Python's lists and loops; to have seen a NumPy array helps.
 
 # %% [markdown]
+# ### [6. A network learns, and you watch](06_training_animation.ipynb)
+#
+# [![64 small colour kernels, what they make of a dog, and two rising curves](pictures/06_training_animation.png)](06_training_animation.ipynb)
+#
+# A network for colour photographs, from its first random guess to its last epoch. Scrub through
+# its kernels, follow the dog, train a little yourself, and see what a better recipe brings.
+#
+# About 20 minutes. You need: to know what a convolution is (lesson 3) helps.
+
+# %% [markdown]
 # ## Where to ask
 #
 # Something does not work? Run `python -m helpers doctor` in a terminal (*File → New → Terminal*). It
