@@ -1,9 +1,21 @@
 """What a learner moves: pictures and pads that answer in the browser itself, kernel or not."""
 
 from helpers.widgets.confusion_matrix import ConfusionMatrix
+from helpers.widgets.convolution import ConvolutionExplorer
 from helpers.widgets.epoch_player import EpochPlayer
 from helpers.widgets.label_vote import LabelVote
 from helpers.widgets.live_training import LiveTraining
 from helpers.widgets.map_explorer import MapExplorer
+from helpers.widgets.receptive_field import ReceptiveFieldExplorer
+from helpers.widgets.run_explorer import RunExplorer
 
-__all__ = ["ConfusionMatrix", "EpochPlayer", "LabelVote", "LiveTraining", "MapExplorer"]
+__all__ = [
+    "ConfusionMatrix",
+    "ConvolutionExplorer",
+    "EpochPlayer",
+    "LabelVote",
+    "LiveTraining",
+    "MapExplorer",
+    "ReceptiveFieldExplorer",
+    "RunExplorer",
+]

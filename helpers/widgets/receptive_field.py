@@ -1,0 +1,157 @@
+"""Receptive fields to walk through: a layer, a node of its maps, and the pixels that it sees."""
+
+import io
+
+import numpy as np
+import traitlets
+from PIL import Image
+
+from helpers._arguments import bad_argument, check_integer
+from helpers.networks.anatomy import anatomy, receptive_field
+from helpers.widgets.base import CourseWidget, asset, png
+
+__all__ = ["ReceptiveFieldExplorer"]
+
+
+class ReceptiveFieldExplorer(CourseWidget):
+    """Go through a network's layers, point at a node of a map, and see the pixels it looks at.
+
+    The fields of all layers are in the browser. So it answers at once and needs no kernel.
+
+    Parameters
+    ----------
+    model : keras.Model
+        As for `helpers.networks.anatomy.anatomy`. It stays as it was.
+    picture : ndarray of shape (H, W), uint8
+        As the network takes it.
+    layer : str, optional
+        The layer to start with. By default the first.
+    title : str
+        A line above it.
+
+    Attributes
+    ----------
+    layer : int
+        The number of the layer that is shown, among those that make maps: to be set, observed.
+    layers : list of str
+        Their names.
+    node : list of int
+        Row and column of the node that is pointed at: to be set, observed.
+
+    Raises
+    ------
+    ValueError
+        If the picture is not of the network's size, no layer makes maps, or there is no such layer.
+
+    Notes
+    -----
+    Keys, on the map: arrows move from node to node; Page Up and Page Down go a layer up or down.
+
+    Used in lesson 03.
+    """
+
+    _esm = asset("shared.js", "receptive_field.js")
+    _css = asset("shared.css", "receptive_field.css")
+
+    title = traitlets.Unicode("").tag(sync=True)
+    layer = traitlets.Int(0).tag(sync=True)
+    node = traitlets.List(traitlets.Int(), [0, 0], minlen=2, maxlen=2).tag(sync=True)
+    _picture = traitlets.List().tag(sync=True)
+    _layers = traitlets.List().tag(sync=True)
+
+    def __init__(self, model, picture, layer=None, title=""):
+        picture = np.asarray(picture)
+        table = anatomy(model)
+        size = tuple(model.inputs[0].shape[1:3])
+        if picture.shape != size or picture.dtype != np.uint8:
+            raise bad_argument("picture", f"one grey uint8 picture of shape {size}", picture)
+        layers = _map_layers(model, table, picture)
+        if not layers:
+            raise bad_argument("model", "a network with layers that make maps", model)
+        names = [each["name"] for each in layers]
+        if layer is not None and layer not in names:
+            raise bad_argument("layer", f"one of {names}", layer)
+        number = 0 if layer is None else names.index(layer)
+        rows, columns = layers[number]["size"]
+        super().__init__(
+            title=title,
+            layer=number,
+            node=[rows // 2, columns // 2],
+            _picture=picture.tolist(),
+            _layers=layers,
+        )
+
+    @property
+    def layers(self):
+        """The names of the layers that make maps."""
+        return [each["name"] for each in self._layers]
+
+    @traitlets.validate("layer")
+    def _check_layer(self, proposal):
+        if not self._layers:  # while it is being made
+            return proposal["value"]
+        return check_integer("layer", proposal["value"], 0, len(self._layers) - 1)
+
+    def summary(self):
+        """Say what is shown, and how to use it where it stands still."""
+        each = self._layers[self.layer]
+        return (
+            f"Layer {each['name']}: a node of its maps sees {each['reach'][0]} × "
+            f"{each['reach'][1]} pixels. Run this cell, or trust this notebook, to move it."
+        )
+
+    def still_picture(self):
+        """Return the picture with the field of the present node, as PNG bytes."""
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
+        from matplotlib.patches import Rectangle
+
+        each, (row, column) = self._layers[self.layer], self.node
+        figure = Figure(figsize=(4, 4.2), dpi=80, layout="tight")
+        canvas = FigureCanvasAgg(figure)
+        ax = figure.add_subplot()
+        ax.imshow(self._picture, cmap="gray", vmin=0, vmax=255)
+        corner = [each["first"][1] + column * each["stride"][1] - 0.5,
+                  each["first"][0] + row * each["stride"][0] - 0.5]  # fmt: skip
+        ax.add_patch(
+            Rectangle(corner, *each["reach"][::-1], fill=False, edgecolor="#ffb000", linewidth=3)
+        )
+        ax.set_title(f"{each['name']}: run this cell to move it", fontsize=11)
+        ax.set_axis_off()
+        store = io.BytesIO()
+        canvas.print_png(store)
+        return png(Image.open(store), colours=64)
+
+
+def _map_layers(model, table, picture):
+    """Describe each layer that makes maps: size, fields, and its maps' mean for the picture."""
+    import keras
+
+    known = [
+        each
+        for each in table.to_dict("records")
+        if len(each["output_shape"] or ()) == 3 and each["receptive_field"] is not None
+    ]
+    if not known:
+        return []
+    outputs = [model.get_layer(each["layer"]).output for each in known]
+    maps = keras.Model(model.inputs[0], outputs)(picture[None], training=False)
+    maps = maps if isinstance(maps, (list, tuple)) else [maps]
+    layers = []
+    for each, values in zip(known, maps, strict=True):
+        rows, columns, channels = each["output_shape"]
+        field = receptive_field(model, each["layer"], 0, 0)
+        strength = np.abs(keras.ops.convert_to_numpy(values)[0]).mean(axis=2)
+        layers.append(
+            {
+                "name": each["layer"],
+                "kind": each["kind"],
+                "size": [rows, columns],
+                "channels": channels,
+                "reach": [field.height, field.width],
+                "first": [field.top, field.left],
+                "stride": list(each["stride_on_input"] or (0, 0)),
+                "shades": np.rint(255 * strength / max(strength.max(), 1e-9)).astype(int).tolist(),
+            }
+        )
+    return layers
