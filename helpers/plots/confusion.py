@@ -180,16 +180,15 @@ def plot_seed_spread(table, ax=None):
     """
     ax = _axes(ax, (5.5, 5))
     points = ax.scatter(table["by_chance"], table["spread"], s=28, color=style.WRONG, alpha=0.7)
-    top = 1.05 * max(table["by_chance"].max(), table["spread"].max()) or 1
-    ax.plot([0, top], [0, top], color="0.4", lw=1, ls="--", label="as chance alone would give")
+    right, top = (1.08 * table[name].max() or 1 for name in ("by_chance", "spread"))
+    ax.plot([0, right], [0, right], color="0.4", lw=1, ls="--", label="as chance alone would give")
     ax.set(
-        xlim=(0, top),
-        ylim=(0, top),
-        aspect="equal",
-        xlabel="pictures, by chance alone",
-        ylabel="pictures, from training to training",
+        xlim=(0, right),
+        ylim=(0, max(top, right)),
+        xlabel="standard deviation by chance alone, in pictures",
+        ylabel="from training to training",
     )
-    ax.legend(loc="upper left")
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1))
     return points
 
 

@@ -31,5 +31,5 @@ def picture_sheet(pictures):
     columns = math.isqrt(len(pictures) - 1) + 1
     store = io.BytesIO()
     image = Image.fromarray(tile(pictures, columns, gap=0, fill=0))
-    image.save(store, "WEBP", lossless=True, quality=100, method=6)
+    image.save(store, "WEBP", lossless=True, quality=50, method=4)
     return store.getvalue(), [pictures.shape[2], pictures.shape[1], columns]
