@@ -26,7 +26,7 @@ def frames():
 
 
 def pixels(player):
-    return [np.asarray(Image.open(io.BytesIO(file)).convert("RGB")) for file in player._frames]
+    return [np.asarray(player.picture(epoch)) for epoch in player.epochs]
 
 
 def training_view(n_frames):
@@ -93,6 +93,7 @@ def test_files_are_kept_as_they_are(frames):
     player = EpochPlayer(files)
     assert player._frames == files
     assert player._size == [60, 40]
+    assert np.array_equal(pixels(player)[0], frames[0])
 
 
 def test_epoch_and_frame_go_together(frames):

@@ -34,14 +34,32 @@ function render({ model, el }) {
   const about = model.get("alt") || model.get("title");
   const [width, height] = model.get("_size");
   const last = epochs.length - 1;
-  const urls = model.get("_frames").map((bytes) => URL.createObjectURL(new Blob([bytes])));
-
-  // Loaded once and held here, a frame is there the moment it is asked for. Without this the
-  // browser would fetch it anew from its URL each time, which takes ten times as long.
-  const held = urls.map((url) => Object.assign(new Image(), { src: url }));
-
-  const picture = element("img", { class: "wil-picture", width, height, decoding: "sync" });
-  picture.draggable = false;
+  const urls = [];
+  const load = (bytes, then) => {
+    const image = new Image();
+    image.onload = () => then(image);
+    image.src = URL.createObjectURL(new Blob([bytes]));
+    urls.push(image.src);
+    return image;
+  };
+  const picture = element("canvas", { class: "wil-picture", width, height, role: "img" });
+  const brush = picture.getContext("2d");
+  // Loaded once and held here, a frame is there the moment it is asked for. Frames may hold only
+  // what differs from the base, which lies ready on the ground below them. They are put together
+  // at their own size: at another, the edges of what is below would shine through.
+  const ground = element("canvas", { width, height });
+  const layer = ground.getContext("2d");
+  layer.fillStyle = "white";
+  layer.fillRect(0, 0, width, height);
+  let grounded = !model.get("_base").byteLength;
+  if (!grounded) {
+    load(model.get("_base"), (base) => {
+      layer.drawImage(base, 0, 0);
+      grounded = true;
+      paint();
+    });
+  }
+  const held = model.get("_frames").map((bytes) => load(bytes, () => paint()));
   const back = button("back", `One ${unit} back (←)`);
   const play = button("play", "Play (space)");
   const on = button("on", `One ${unit} on (→)`);
@@ -88,13 +106,20 @@ function render({ model, el }) {
   let request = 0;
   let pause_before_speaking = 0;
 
+  function paint() {
+    const image = held[frame];
+    if (!grounded || !image.complete || !image.naturalWidth) return;
+    brush.drawImage(ground, 0, 0);
+    brush.drawImage(image, 0, 0);
+    picture.dataset.epoch = epochs[frame];
+  }
+
   function show() {
     frame = lastNotAbove(epochs, model.get("epoch"));
     const where = `${unit} ${epochs[frame]} of ${epochs[last]}`;
     const text = descriptions[frame] || where;
-    picture.src = held[frame].src;
-    picture.alt = about ? `${about}. ${text}` : text;
-    picture.dataset.epoch = epochs[frame];
+    picture.setAttribute("aria-label", about ? `${about}. ${text}` : text);
+    paint();
     number.textContent = epochs[frame];
     slider.value = frame;
     slider.style.setProperty("--wil-at", last ? frame / last : 0);

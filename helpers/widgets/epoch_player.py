@@ -1,5 +1,6 @@
 """The epoch player: pictures of a network over time, and a slider to move through them."""
 
+import bisect
 import concurrent.futures
 import io
 import itertools
@@ -8,6 +9,7 @@ import math
 import os
 import sys
 
+import numpy as np
 import traitlets
 from PIL import Image, ImageDraw, ImageFont, UnidentifiedImageError
 from tqdm import tqdm
@@ -19,9 +21,11 @@ from helpers.widgets.base import EpochWidget, asset, png
 __all__ = ["EpochPlayer"]
 
 #: How many colours all frames share when their exact colours would take too much room.
-_FEWER_COLOURS = (2048, 1024, 768, 512, 384, 256, 128, 64)
+_FEWER_COLOURS = (2048, 1024, 768, 512, 384, 320, 256, 192, 128, 64)
 _KINDS = ("PNG", "WEBP", "JPEG")
 _STILL_WIDTH = 640
+#: What share of a frame must be as in the base for a transparent layer to be smaller.
+_WORTH_A_LAYER = 0.05
 #: What the code, the texts and the still picture take of ``max_bytes``, generously.
 _ROOM_FOR_THE_REST = 60_000
 
@@ -108,6 +112,9 @@ class EpochPlayer(EpochWidget):
     alt = traitlets.Unicode("").tag(sync=True)
     label = traitlets.Unicode("epoch").tag(sync=True)
     fps = traitlets.Float(6.0).tag(sync=True)
+    # The middle frame. The others hold only what differs from it, and are laid over it. Most of a
+    # chart never changes: that saves a third, and any frame still needs no other than this.
+    _base = traitlets.Bytes().tag(sync=True)
     _frames = traitlets.List(traitlets.Bytes()).tag(sync=True)
     _size = traitlets.List(traitlets.Int()).tag(sync=True)
 
@@ -128,7 +135,7 @@ class EpochPlayer(EpochWidget):
             raise bad_argument("fps", "a number above 0 to 50", fps)
         if max_bytes is not None:
             max_bytes = check_integer("max_bytes", max_bytes, low=1)
-        encoded, size, self.colours = _encoded(frames, max_bytes)
+        base, encoded, size, self.colours = _encoded(frames, max_bytes)
         super().__init__(
             epochs=_checked_epochs(epochs, len(encoded)),
             epoch=epoch,
@@ -138,6 +145,7 @@ class EpochPlayer(EpochWidget):
             alt=alt,
             label=label,
             fps=float(fps),
+            _base=base,
             _frames=encoded,
             _size=size,
         )
@@ -201,8 +209,28 @@ class EpochPlayer(EpochWidget):
     def nbytes(self):
         """How much the player adds to a saved notebook, in bytes."""
         texts = [self._esm, self._css, self.title, self.alt, *self.descriptions]
-        pictures = [*self._frames, self.still_picture()]
+        pictures = [self._base, *self._frames, self.still_picture()]
         return sum(map(_stored_size, pictures)) + sum(len(json.dumps(text)) for text in texts)
+
+    def picture(self, epoch):
+        """Return what the player shows at an epoch.
+
+        Parameters
+        ----------
+        epoch : int
+            One of ``epochs``.
+
+        Returns
+        -------
+        PIL.Image.Image
+            In RGB, of the frames' size.
+        """
+        frame = Image.open(io.BytesIO(self._frames[self.epochs.index(epoch)])).convert("RGBA")
+        below = Image.open(io.BytesIO(self._base)) if self._base else None
+        picture = Image.new("RGBA", frame.size, "white")
+        if below is not None:
+            picture.paste(below)
+        return Image.alpha_composite(picture, frame).convert("RGB")
 
     def summary(self):
         """Say what the player shows, and how to move it where it stands still."""
@@ -214,7 +242,7 @@ class EpochPlayer(EpochWidget):
 
     def still_picture(self):
         """Return the picture that is shown, with a line that says there are more, as PNG bytes."""
-        image = Image.open(io.BytesIO(self._frames[self.frame])).convert("RGB")
+        image = self.picture(self.epoch)
         image.thumbnail((_STILL_WIDTH, _STILL_WIDTH))
         font = ImageFont.load_default(13)
         text = f"{self.label} {self.epoch} of {self.epochs[-1]}  ·  run this cell to move it"
@@ -253,7 +281,7 @@ def _checked_descriptions(descriptions, n_frames):
 
 
 def _encoded(frames, max_bytes):
-    """Return the frames as encoded files, their size (width, height), and how many colours."""
+    """Return the base, the frames' files, their size (width, height), and how many colours."""
     try:
         frames = iter(frames)
     except TypeError:
@@ -266,10 +294,10 @@ def _encoded(frames, max_bytes):
         for index, size in enumerate(sizes):
             if size != sizes[0]:
                 raise bad_argument(f"frames[{index}]", f"{sizes[0]} pixels, as the first", size)
-        return files, sizes[0], None
+        return b"", files, sizes[0], None
     stack = FrameStack(frames)
-    files, colours = _fitting(stack, math.inf if max_bytes is None else max_bytes)
-    return files, (stack.shape[1], stack.shape[0]), colours
+    base, files, colours = _fitting(stack, math.inf if max_bytes is None else max_bytes)
+    return base, files, (stack.shape[1], stack.shape[0]), colours
 
 
 def _checked_file(index, file):
@@ -283,35 +311,52 @@ def _checked_file(index, file):
 
 
 def _fitting(stack, max_bytes):
-    """Encode with exact colours, or with as many as fit."""
+    """Encode with exact colours, or with as many as fit; return base, files, how many colours."""
     room = max_bytes - _ROOM_FOR_THE_REST
-    everything = range(len(stack))
-    trial = sorted({round(place * everything[-1] / 4) for place in range(5)})
+    steps = (None, *_FEWER_COLOURS)
+    # A few frames say what all will take, nearly. Not the middle one: of it nothing is stored.
+    trial = sorted({int(place * len(stack) / 8) for place in (1, 3, 5, 7)})
     with concurrent.futures.ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
 
-        def files(indices, palette):
-            def encode(index):
-                frame = stack[index]
-                return _webp(frame if palette is None else palette.reduced(frame))
+        def encoded(step, indices):
+            palette = None if steps[step] is None else stack.palette(steps[step])
 
-            return list(pool.map(encode, indices))
+            def shown(index):
+                return stack[index] if palette is None else palette.reduced(stack[index])
 
-        for colours in (None, *_FEWER_COLOURS):
-            palette = None if colours is None else stack.palette(colours)
-            # A few frames say whether it is worth encoding them all.
-            mean = sum(map(_stored_size, files(trial, palette))) / len(trial)
-            if mean * len(stack) <= room:
-                encoded = files(everything, palette)
-                if sum(map(_stored_size, encoded)) <= room:
-                    return encoded, colours
-        # Not even the fewest colours fit: better a large player than a poorer one.
-        return files(everything, palette), colours
+            base = shown(len(stack) // 2)
+            files = pool.map(lambda index: _webp(_changed(shown(index), base)), indices)
+            return [_webp(base), *files]
+
+        def seems_to_fit(step):
+            base, *files = map(_stored_size, encoded(step, trial))
+            return base + sum(files) * len(stack) / len(trial) <= 1.04 * room
+
+        first = 0
+        if not seems_to_fit(0):
+            first = 1 + bisect.bisect_left(range(1, len(steps) - 1), True, key=seems_to_fit)
+        for step in range(first, len(steps)):
+            files = encoded(step, range(len(stack)))
+            # Not even the fewest colours fit? Better a large player than a poorer one.
+            if sum(map(_stored_size, files)) <= room:
+                break
+    return files[0], files[1:], steps[step]
 
 
-def _webp(frame):
-    """Encode a frame without loss: smaller than a PNG for charts, and known to all browsers."""
+def _changed(frame, base):
+    """Return a frame without what is equal in the base, which lies below it: RGBA."""
+    same = (frame == base).all(axis=-1)
+    if same.mean() < _WORTH_A_LAYER:
+        return frame
+    layer = np.dstack([frame, np.where(same, 0, 255).astype(np.uint8)])
+    layer[same] = 0
+    return layer
+
+
+def _webp(pixels):
+    """Encode without loss: smaller than a PNG for charts, and known to all browsers."""
     store = io.BytesIO()
-    Image.fromarray(frame).save(store, "WEBP", lossless=True, quality=50, method=4)
+    Image.fromarray(pixels).save(store, "WEBP", lossless=True, quality=50, method=4)
     return store.getvalue()
 
 
