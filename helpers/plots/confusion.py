@@ -293,7 +293,7 @@ class RefusalView(EpochView):
     labels : ndarray of int, shape (N,)
         The actual classes.
     names : sequence of str
-        The networks' names.
+        The networks' names, such as ``"CNN"``.
     percents : sequence of int
         Percent of the pictures to refuse, ascending, from 0 to 99.
 
@@ -332,7 +332,7 @@ class RefusalView(EpochView):
                 lw=2,
                 label=label,
             )
-        right.set(xlim=(0, 1), xlabel=f"how sure {names[0]} is", ylabel="pictures")
+        right.set(xlim=(0, 1), xlabel=f"how sure the {names[0]} is", ylabel="pictures")
         right.set_yscale("symlog", linthresh=10)
         right.yaxis.set_major_formatter("{x:,.0f}")
         right.xaxis.set_major_formatter(mpl.ticker.PercentFormatter(1, decimals=0))
@@ -364,8 +364,9 @@ class RefusalView(EpochView):
     def _describe(self, index):
         table = self._tables[0].iloc[index]
         return (
-            f"{self._headline(index)}. {self._names[0]} answers {table['answered']:,.0f} pictures, "
-            f"the least sure of them with {table['threshold']:.0%}."
+            f"{self._headline(index)}. The {self._names[0]} answers "
+            f"{table['answered']:,.0f} pictures, the least sure of them with "
+            f"{table['threshold']:.0%}."
         )
 
 

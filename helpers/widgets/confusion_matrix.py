@@ -103,7 +103,7 @@ class ConfusionMatrix(EpochWidget):
         epochs=None,
         pictures=None,
         numbers=None,
-        per_cell=8,
+        per_cell=12,
         title="",
         epoch=None,
         by="row",
@@ -214,9 +214,10 @@ class ConfusionMatrix(EpochWidget):
     def summary(self):
         """Say what the matrix shows, and how to use it where it stands still."""
         name = f"{self.title}: " if self.title else ""
+        when = f"epoch {self.epoch}, " if len(self.epochs) > 1 else ""
         right, n = int(np.trace(self.matrix)), int(self.matrix.sum())
         return (
-            f"{name}epoch {self.epoch}, {right:,} of {n:,} right; rows actual, columns predicted. "
+            f"{name}{when}{right:,} of {n:,} right; rows actual, columns predicted. "
             "Run this cell, or trust this notebook, to open the cells."
         )
 
@@ -231,7 +232,8 @@ class ConfusionMatrix(EpochWidget):
         canvas = FigureCanvasAgg(figure)
         ax = figure.add_subplot()
         plot_confusion(self.matrix, self.names, self.by, self.scale, ax=ax)
-        ax.set_title(f"epoch {self.epoch}: run this cell to open the matrix", loc="left")
+        when = f"epoch {self.epoch}: " if len(self.epochs) > 1 else ""
+        ax.set_title(f"{when}run this cell to use the matrix", loc="left")
         store = io.BytesIO()
         canvas.print_png(store)
         return png(Image.open(store), colours=64)
