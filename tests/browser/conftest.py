@@ -6,20 +6,10 @@ of each page that was open, and what its console said.
 """
 
 import re
-import shutil
 
 import pytest
-from lab_harness import ARTIFACTS, Lab
+from lab_harness import ARTIFACTS, Lab, chromium_options
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-_SWITCHES = (
-    "--no-sandbox",  # a container's root may not make one; only our own pages are opened
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
 _OPEN_PAGES = {}
 
 
@@ -46,11 +36,9 @@ def pytest_runtest_makereport(item):
 def chromium():
     """Chromium, started once for all tests (a Playwright ``Browser``)."""
     playwright_api = pytest.importorskip("playwright.sync_api")
-    program = next(filter(None, map(shutil.which, _NAMES)), None)
     with playwright_api.sync_playwright() as playwright:
         try:
-            # Without a program of the system's, the one of `playwright install chromium`.
-            browser = playwright.chromium.launch(executable_path=program, args=list(_SWITCHES))
+            browser = playwright.chromium.launch(**chromium_options())
         except playwright_api.Error as error:
             pytest.skip(f"no Chromium starts here; on Debian: apt install chromium ({error})")
         yield browser

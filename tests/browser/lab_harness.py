@@ -17,6 +17,16 @@ import nbformat
 ROOT = Path(__file__).resolve().parents[2]
 ARTIFACTS = Path(__file__).parent / "artifacts"
 
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_SWITCHES = (
+    "--no-sandbox",  # a container's root may not make one; only our own pages are opened
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
 #: What JupyterLab would do in a reader's browser and must not do in a test: fetch news, ask for
 #: updates, keep cells out of the page until they are scrolled to.
 _SETTINGS = {
@@ -26,6 +36,12 @@ _SETTINGS = {
     },
     "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none"},
 }
+
+
+def chromium_options():
+    """What to give Playwright's ``launch``: the system's Chromium, or else Playwright's own."""
+    program = next(filter(None, map(shutil.which, _NAMES)), None)
+    return {"executable_path": program, "args": list(_SWITCHES)}
 
 
 class Lab:
@@ -245,3 +261,52 @@ class OpenNotebook:
         self.page.wait_for_function(
             "(name) => document.body.dataset.jpThemeName === name", arg=name
         )
+
+
+def key_to_picture(picture, keys, pause=50):
+    """Press keys; return for each the milliseconds until the new picture was painted.
+
+    Parameters
+    ----------
+    picture : Playwright locator
+        A player's canvas, or an image whose address changes. What takes the keys has the focus.
+    keys : list of str
+    pause : float
+        Milliseconds between two keys.
+
+    Returns
+    -------
+    list of float
+        One for each key that changed the picture: from the time stamp of the key's event to the
+        first task after the browser's frame with the new picture.
+    """
+    picture.evaluate(_WATCH)
+    for key in keys:
+        picture.page.keyboard.press(key)
+        picture.page.wait_for_timeout(pause)
+    return picture.evaluate("(picture) => picture.watched.stop()")
+
+
+_WATCH = """(picture) => {
+  const times = [];
+  const shown = () => picture.dataset.epoch ?? (picture.complete ? picture.src : before);
+  let before = shown();
+  const pressed = (event) => {
+    before = shown();
+    const look = () => {
+      if (shown() === before) return requestAnimationFrame(look);
+      requestAnimationFrame(() => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => times.push(performance.now() - event.timeStamp);
+        port2.postMessage(null);
+      });
+    };
+    look();
+  };
+  window.addEventListener("keydown", pressed, true);
+  picture.watched = { stop: async () => {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    window.removeEventListener("keydown", pressed, true);
+    return times;
+  } };
+}"""

@@ -7,7 +7,7 @@ import nbclient
 import nbformat
 import numpy as np
 import pytest
-from lab_harness import ROOT
+from lab_harness import ROOT, key_to_picture
 from PIL import Image
 
 from helpers.commands.export import export
@@ -266,45 +266,12 @@ def test_the_picture_comes_soon_after_the_key(player):
     # benchmarks/bench_player.py measures it with care.
     latest = []
     while len(latest) < 5 and min(latest, default=250) >= 250:
-        player.press("Home")
+        player.press("Home")  # and the focus stays on the slider
         player.wait_for_epoch("(epoch) => epoch === 0")
-        milliseconds = sorted(key_to_picture(player, ["ArrowRight"] * 20))
+        milliseconds = sorted(key_to_picture(player.picture, ["ArrowRight"] * 20))
         assert len(milliseconds) == 20
         latest.append(milliseconds[18])
     assert min(latest) < 250
-
-
-def key_to_picture(player, keys, pause=50):
-    """Press keys; return for each the milliseconds until the new picture was painted."""
-    player.picture.evaluate(WATCH)
-    for key in keys:
-        player.press(key)
-        player.page.wait_for_timeout(pause)
-    return player.picture.evaluate("(picture) => picture.watched.stop()")
-
-
-#: From the time stamp of the key's event to the first task after the frame with the new picture.
-WATCH = """(picture) => {
-  const times = [];
-  const pressed = (event) => {
-    const before = picture.dataset.epoch;
-    const look = () => {
-      if (picture.dataset.epoch === before) return requestAnimationFrame(look);
-      requestAnimationFrame(() => {
-        const { port1, port2 } = new MessageChannel();
-        port1.onmessage = () => times.push(performance.now() - event.timeStamp);
-        port2.postMessage(null);
-      });
-    };
-    look();
-  };
-  window.addEventListener("keydown", pressed, true);
-  picture.watched = { stop: async () => {
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    window.removeEventListener("keydown", pressed, true);
-    return times;
-  } };
-}"""
 
 
 def test_it_works_without_a_kernel_and_in_the_reopened_notebook(lab, page):
