@@ -38,6 +38,16 @@ for name in ("mnist", "fashion_mnist", "cifar10"):
 # About 25 minutes. You need: Python's lists and loops; to have seen a NumPy array helps.
 
 # %% [markdown]
+# ### [3. From one neuron to a CNN](03_mlp_vs_cnn.ipynb)
+#
+# [![A convolution: a picture of a seven, a kernel for edges, and what comes out](pictures/03_mlp_vs_cnn.png)](03_mlp_vs_cnn.ipynb)
+#
+# A network in plain NumPy, and one that looks at patches. Change a kernel's numbers with your own
+# hands, see what a node sees, and watch two good readers of digits when the digits move.
+#
+# About 40 minutes. You need: sums and products of NumPy arrays; lesson 1 helps.
+
+# %% [markdown]
 # ### [6. A network learns, and you watch](06_training_animation.ipynb)
 #
 # [![64 small colour kernels, what they make of a dog, and two rising curves](pictures/06_training_animation.png)](06_training_animation.ipynb)
