@@ -17,13 +17,13 @@ import time
 from pathlib import Path
 
 import numpy as np
-import origin as tiny
 import pytest
 
 from helpers.__main__ import main
 from helpers.datasets import cache, download, load, sources
 from helpers.datasets.catalog import ARRAYS, DatasetError
 from helpers.datasets.sources import FetchError, Source, fetch
+from tests import origin as tiny
 
 TESTS = Path(__file__).parent
 

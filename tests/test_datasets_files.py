@@ -7,7 +7,6 @@ import tarfile
 from dataclasses import replace
 
 import numpy as np
-import origin as tiny
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -24,6 +23,7 @@ from helpers.datasets.decode import (
     unpack_gzip,
 )
 from helpers.datasets.mosaics import make_mosaic, read_sample, split_mosaic, write_sample
+from tests import origin as tiny
 
 # ------------------------------------------------------------------------------------------ IDX
 
