@@ -329,7 +329,8 @@ class Recorder(keras.callbacks.Callback):
                 "scaling": self._scaling(),
             },
             "optimizer": {
-                "name": self.model.optimizer.name,
+                # Its own `name` counts: the second one made in a process is "adam_1".
+                "name": type(self.model.optimizer).__name__.lower(),
                 "learning_rate": self._learning_rate,
             },
             "schedule": schedule,
