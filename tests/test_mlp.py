@@ -274,9 +274,7 @@ def test_load_wants_its_own_files(tmp_path):
         lambda: path.write_text("words"),
     ):
         write()
-        with pytest.raises(
-            ValueError, match=r"path: expected a whole file that MLP.save wrote.*other\.npz"
-        ):
+        with pytest.raises(ValueError, match="path: expected a whole file that MLP.save wrote"):
             MLP.load(path)
     with pytest.raises(FileNotFoundError):
         MLP.load(tmp_path / "missing.npz")
