@@ -43,6 +43,13 @@ def test_cells_say_share_and_count_and_nothing_where_nothing_was(by, diagonal, e
     assert plot.ax_.yaxis_inverted()
 
 
+def test_nearly_all_is_not_all_and_long_counts_fit():
+    matrix = np.array([[9_999, 1], [0, 1_135]])
+    texts = plot_confusion(matrix, ["a", "b"]).texts_
+    assert texts[0, 0].get_text() == "99.9 %\n9999\n/10000"
+    assert texts[1, 1].get_text() == "100 %\n1135\n/1135"
+
+
 def cell_colour(plot, actual, said):
     """The colour on the screen in a corner of a cell, beside its text."""
     canvas = plot.figure_.canvas

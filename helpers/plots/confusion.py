@@ -118,8 +118,9 @@ def plot_confusion(matrix, names, by="row", scale="errors", limit=None, ax=None)
     ax.set(xlabel="predicted class", ylabel="actual class")
     ax.tick_params(length=0)
     ax.tick_params(axis="y", rotation=0)
-    for label in ax.get_xticklabels():
-        label.set(rotation=40, ha="right", rotation_mode="anchor")
+    if max(len(str(name)) for name in names) > 3:
+        for label in ax.get_xticklabels():
+            label.set(rotation=40, ha="right", rotation_mode="anchor")
     return ConfusionPlot(ax, values, texts)
 
 
@@ -384,11 +385,19 @@ def _annotations(matrix, values, by):
         if by == "none":
             texts[cell] = f"{count:,}"
             continue
-        share = 100 * values[cell]
-        percent = f"{share:.0f} %" if share >= 9.95 else f"{share:.1f} %"
         below = f"{count}/{totals[cell]}" if cell[0] == cell[1] else f"{count:,}"
-        texts[cell] = f"{percent}\n{below}"
+        if len(below) > 8:  # wider than a cell
+            below = below.replace("/", "\n/")
+        texts[cell] = f"{_percent(values[cell])}\n{below}"
     return texts
+
+
+def _percent(share):
+    """Write a share with two digits, and never round up to all."""
+    tenths = 1000 * share
+    if 990 <= tenths < 1000:
+        return f"{np.floor(tenths + 1e-6) / 10:.1f} %"
+    return f"{tenths / 10:.{0 if tenths >= 99.5 else 1}f} %"
 
 
 def _norms(values, diagonal, by, scale, limit):

@@ -18,9 +18,16 @@ const INKS = {
 };
 
 const whole = new Intl.NumberFormat("en-GB");
-const percent = (share) => `${(100 * share).toFixed(share >= 0.0995 || share === 0 ? 0 : 1)}\u00a0%`;
 const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
 const ratio = (above, below) => (below ? above / below : 0);
+
+/** A share with two digits, and never rounded up to all. */
+function percent(share) {
+  const down = share >= 0.99 && share < 1;
+  const digits = down || (share > 0 && share < 0.0995) ? 1 : 0;
+  return `${(down ? Math.floor(1000 * share + 1e-6) / 10 : 100 * share).toFixed(digits)}\u00a0%`;
+}
+
 const numbersIn = (colour) => colour.match(/[\d.]+/g).slice(0, 3).map(Number);
 
 /** Relative luminance, as WCAG defines it. */
