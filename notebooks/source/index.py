@@ -48,6 +48,16 @@ for name in ("mnist", "fashion_mnist", "cifar10"):
 # About 40 minutes. You need: sums and products of NumPy arrays; lesson 1 helps.
 
 # %% [markdown]
+# ### [5. Where it goes wrong](05_confusion_matrix.ipynb)
+#
+# [![A confusion matrix: ten blue cells on the diagonal, orange ones where shirts are taken for other clothes](pictures/05_confusion_matrix.png)](05_confusion_matrix.ipynb)
+#
+# Every error has a place in a table. Click it open and see the pictures behind it, through time;
+# tell luck from skill; vote on doubtful labels; and learn what became of your bet.
+#
+# About 35 minutes. You need: to know what a network is (lesson 3).
+
+# %% [markdown]
 # ### [6. A network learns, and you watch](06_training_animation.ipynb)
 #
 # [![64 small colour kernels, what they make of a dog, and two rising curves](pictures/06_training_animation.png)](06_training_animation.ipynb)
