@@ -7,7 +7,14 @@ from hypothesis import strategies as st
 from PIL import Image
 from scipy import ndimage
 
-from helpers.analysis.robustness import DIRECTIONS, add_noise, rotate, shift, shift_scores
+from helpers.analysis.robustness import (
+    DIRECTIONS,
+    add_noise,
+    change_scores,
+    rotate,
+    shift,
+    shift_scores,
+)
 from helpers.datasets import load
 
 PICTURES = np.random.default_rng(0).integers(0, 256, (5, 9, 7), dtype=np.uint8)
@@ -82,6 +89,13 @@ def test_scores_are_those_of_a_judge_that_knows_only_places():
     assert len(set(DIRECTIONS)) == 8 and (0, 0) not in DIRECTIONS
 
 
+def test_scores_of_any_change_keep_its_order():
+    scores = change_scores(
+        lambda images: images.max(axis=(1, 2)), DIGITS, np.full(50, 7), np.full_like, [7, 3, 7]
+    )
+    assert list(scores) == [1, 0, 1]
+
+
 @pytest.mark.parametrize(
     ("call", "name"),
     [
@@ -95,6 +109,7 @@ def test_scores_are_those_of_a_judge_that_knows_only_places():
         (lambda: add_noise(PICTURES, -1), "strength"),
         (lambda: shift_scores(len, PICTURES, [1, 2], [0]), "labels"),
         (lambda: shift_scores(len, PICTURES, [1] * 5, [7]), "distances"),
+        (lambda: change_scores(len, PICTURES, [1], rotate, [7]), "labels"),
     ],
 )
 def test_what_does_not_fit_is_named(call, name):

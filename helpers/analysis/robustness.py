@@ -5,7 +5,7 @@ from scipy import ndimage
 
 from helpers._arguments import bad_argument, check_images, check_integer
 
-__all__ = ["DIRECTIONS", "add_noise", "rotate", "shift", "shift_scores"]
+__all__ = ["DIRECTIONS", "add_noise", "change_scores", "rotate", "shift", "shift_scores"]
 
 #: Right, down, left, up, and between them: steps down and to the right.
 DIRECTIONS = ((0, 1), (1, 1), (1, 0), (1, -1), (0, -1), (-1, -1), (-1, 0), (-1, 1))
@@ -141,6 +141,36 @@ def shift_scores(predict, images, labels, distances):
             moved = shift(images, distance * down, distance * right)
             scores[row, column] = np.mean(np.asarray(predict(moved)) == labels)
     return scores
+
+
+def change_scores(predict, images, labels, change, amounts):
+    """Measure how many pictures are still recognised when something else is done to them.
+
+    Used in lesson 03.
+
+    Parameters
+    ----------
+    predict, images, labels
+        As for `shift_scores`.
+    change : callable
+        Called with the pictures and an amount, returns changed pictures: `rotate`, `add_noise`.
+    amounts : sequence of float
+
+    Returns
+    -------
+    ndarray of float, shape (len(amounts),)
+        The share that is right, for each amount.
+
+    Raises
+    ------
+    ValueError
+        If there is not one label for each picture.
+    """
+    images = check_images("images", images)
+    if len(labels) != len(images):
+        raise bad_argument("labels", f"one for each of {len(images)} pictures", labels)
+    changed = (change(images, amount) for amount in amounts)
+    return np.array([np.mean(np.asarray(predict(each)) == labels) for each in changed])
 
 
 def _bytes(images):

@@ -1,6 +1,6 @@
 // A convolution to touch. All its arithmetic is done here, in the page: nothing waits for a kernel.
 
-const VIEW = 300; // a canvas' longer side, in the page's pixels
+const VIEW = 288; // a canvas' longer side, in the page's pixels
 const MINUS = "\u2212";
 
 /** How many zeros go before and after a line of `length` pixels, for "same" padding. */
@@ -105,7 +105,7 @@ function render({ model, el }) {
       "div",
       { class: "wil-parts" },
       part("input", inputTitle, inputCanvas),
-      part("kernel", element("h4", {}, "kernel (change its numbers)"), weightGrid),
+      part("kernel", element("h4", {}, "kernel: type your own"), weightGrid),
       part("output", outputTitle, outputCanvas),
     ),
     sums,
