@@ -1,0 +1,564 @@
+# %% [markdown]
+# # 5. Where it goes wrong
+#
+# Open it in [Binder](https://mybinder.org/v2/gh/watch-it-learn/watch-it-learn/HEAD?urlpath=lab/tree/notebooks/05_confusion_matrix.ipynb)
+# or [Colab](https://colab.research.google.com/github/watch-it-learn/watch-it-learn/blob/main/notebooks/05_confusion_matrix.ipynb).
+#
+# A network is right nine times out of ten. Is that good? It depends on the tenth time. Accuracy is
+# one number, and it hides what kinds of errors there are. This lesson opens it: first by counting,
+# then by looking at the pictures, one error after another. And the bets of lesson 1 are settled.
+#
+# **What you will see**
+#
+# - A table of ten rows and ten columns says which classes are taken for which.
+# - Precision, recall and accuracy of one class are three different things.
+# - Some errors disappear early in the training, others never. Luck has a share in them.
+# - A network can say how sure it is, and one can check how far that is to be believed.
+# - What looks alike on average is confused more often. How good a forecast is that?
+#
+# **What you need**: to know what a network is (lesson 3). **Time**: about 35 minutes.
+
+# %% tags=["setup"]
+import sys
+
+if "google.colab" in sys.modules:  # only there: elsewhere the course is installed already
+    import subprocess
+
+    course = "git+https://github.com/watch-it-learn/watch-it-learn"
+    subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", course], check=True)
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from sklearn import metrics
+
+from helpers.analysis import calibration
+from helpers.analysis import confusion as conf
+from helpers.analysis.classes import alike_pairs, average_correlation
+from helpers.analysis.neighbours import neighbour_classes, neighbours
+from helpers.bets import load_bet
+from helpers.checks import lesson_05 as checks
+from helpers.datasets import load
+from helpers.plots import confusion as draw
+from helpers.plots import style
+from helpers.plots.images import show_images
+from helpers.recording import load_record
+from helpers.widgets import ConfusionMatrix, EpochPlayer, LabelVote
+from helpers.widgets.bet_form import BetForm
+
+style.use()
+data = load("fashion_mnist")
+names = list(data.labels)
+
+# %% [markdown]
+# ## Predict first
+#
+# Two networks have learned to tell ten kinds of clothes apart. *Which three pairs of classes will
+# the better one confuse most?* Whoever placed a bet in lesson 1 sees it below. If you did not,
+# place it now, before you scroll on.
+
+# %%
+BetForm(names)
+
+# %% [markdown]
+# ## The candidates
+#
+# They are the networks of lesson 3: an MLP, and a CNN with two convolutions. Both were trained in
+# 16 passes on Fashion-MNIST, and once more on the digits of MNIST. The records hold what they said
+# of all 10,000 test pictures: a probability for each class.
+
+# %%
+# NBVAL_CHECK_OUTPUT
+records = {
+    name: load_record(name) for name in ("fashion_mlp", "fashion_cnn", "digits_mlp", "digits_cnn")
+}
+pd.DataFrame(
+    {
+        name: {
+            "parameters": f"{record.made_from['network']['parameters']:,}",
+            "test pictures": f"{len(record.test_labels):,}",
+            "right": f"{np.mean(record.predictions[-1] == record.test_labels):.2%}",
+        }
+        for name, record in records.items()
+    }
+)
+
+# %% [markdown]
+# How long to train was decided on validation pictures. The test pictures are for judging only.
+#
+# ## Count by hand
+#
+# Take the CNN on clothes. For each test picture there are two classes: the actual one and the
+# predicted one. Make a table of zeros, and for each picture add 1 in the row of what it is and in
+# the column of what it is taken for. That is the **confusion matrix**, in three lines.
+
+# %%
+# NBVAL_CHECK_OUTPUT
+mlp, cnn = records["fashion_mlp"], records["fashion_cnn"]
+labels, said = cnn.test_labels, cnn.predictions[-1]
+
+matrix = np.zeros((10, 10), dtype=int)
+for actual, predicted in zip(labels, said):
+    matrix[actual, predicted] += 1
+
+print(matrix)
+print("scikit-learn agrees:", np.array_equal(matrix, metrics.confusion_matrix(labels, said)))
+
+# %% [markdown]
+# A **row** is an actual class: its numbers add up to all pictures of that class. A **column** is a
+# predicted class: all pictures that were called so. On the **diagonal** both agree, and the answer
+# is right. Some books have rows and columns the other way round, so every picture here says which
+# is which. The same matrix, drawn:
+
+# %% tags=["cover"]
+draw.plot_confusion(matrix, names)
+plt.show()
+
+# %% [markdown]
+# **What to notice**: blue is right, orange is wrong. On the diagonal stand the share of the row,
+# and how many of how many. Elsewhere stand the share and the count; an empty cell was never used.
+# The errors are not spread evenly. Most cells are empty or nearly so, and a few hold most of the
+# errors. The worst row is that of the shirts. There is a second, small family of errors at the
+# shoes.
+#
+# ## One class against the rest
+#
+# Choose a class in the menu below, or click its name. Its row and its column are marked, and what
+# they add up to has names that are used far beyond this course. The other menus change what the
+# numbers are a share of, and what the colours show. Try *one scale for all*: the small errors
+# vanish.
+
+# %%
+one_class = ConfusionMatrix(labels, cnn.probabilities[-1], names, title="One class, and the rest")
+one_class.class_index = names.index("Shirt")
+one_class
+
+# %% [markdown]
+# In NumPy, with `k` for the class:
+
+# %%
+# NBVAL_CHECK_OUTPUT
+k = names.index("Shirt")
+tp = matrix[k, k]
+fn = matrix[k].sum() - tp  # the rest of the row
+fp = matrix[:, k].sum() - tp  # the rest of the column
+tn = matrix.sum() - tp - fn - fp
+print(f"TP {tp}  FN {fn}  FP {fp}  TN {tn}  and all actual negatives: AN = FP + TN = {fp + tn}")
+print(f"precision {tp / (tp + fp):.3f}: of what is called a shirt, so much is one")
+print(f"recall    {tp / (tp + fn):.3f}: of the shirts, so many are found")
+print(f"F1        {tp / (tp + (fp + fn) / 2):.3f}: both in one number, near the lower of the two")
+print(f"accuracy  {(tp + tn) / matrix.sum():.3f}: shirt or not, so many answers are right")
+
+# %% [markdown]
+# Recall and accuracy are often mixed up. Look at the two numbers. The accuracy is high because most
+# pictures are no shirts, and the network knows that. Here is the extreme: a network that never says
+# *Shirt*. Where it would, it takes its second choice.
+
+# %%
+# NBVAL_CHECK_OUTPUT
+never = cnn.probabilities[-1].copy()
+never[:, k] = 0
+lazy = conf.confusion_matrix(labels, never.argmax(axis=1), 10)
+columns = ["precision", "recall", "F1", "accuracy"]
+pd.DataFrame(
+    {
+        "the network": conf.class_scores(matrix, names).loc["Shirt", columns],
+        "never says Shirt": conf.class_scores(lazy, names).loc["Shirt", columns],
+    }
+).round(3)
+
+# %% [markdown]
+# It finds no shirt at all, and still its accuracy for this class is 90 %. Precision would be 0 / 0
+# here: nothing was called a shirt. By convention that is 0.
+#
+# The table for all classes:
+
+# %%
+# NBVAL_CHECK_OUTPUT
+conf.class_scores(matrix, names).round(3)
+
+# %% [markdown]
+# ### Three averages
+#
+# To sum up ten classes in one number, one can average in three ways. *Macro*: every class counts
+# the same. *Weighted*: a class counts as often as it occurs. *Micro*: every picture counts the
+# same, which is plain accuracy. Here all classes are equally frequent, so they hardly differ. Below
+# stands also a shop that rarely sees a shirt.
+
+# %%
+# NBVAL_CHECK_OUTPUT
+rare = (labels != k) | (np.arange(len(labels)) % 20 == 0)  # keep every twentieth shirt
+shop = conf.confusion_matrix(labels[rare], said[rare], 10)
+pd.concat(
+    {"as it is": conf.average_scores(matrix), "few shirts": conf.average_scores(shop)}, axis=1
+).round(3)
+
+# %% [markdown]
+# **What to notice**: with few shirts the micro average rises, although the network is no better: it
+# meets its hardest class less often. A micro average hides rare classes. The macro average does not
+# hide them, but now a handful of pictures moves it a lot. Say which one you report.
+#
+# ## See the errors
+#
+# Now the pictures. A true positive, a false positive, a false negative: each is a condition on two
+# arrays. Of each kind, here are the pictures of which the network is most sure.
+
+# %%
+n = len(data.x_test)  # the pictures at hand: all 10,000, or the first 1,000 of the sample
+y, p = labels[:n], cnn.probabilities[-1, :n]
+s = p.argmax(axis=1)
+
+for title, chosen in {
+    "true positives: shirts, called so": (y == k) & (s == k),
+    "false positives: called shirts": (y != k) & (s == k),
+    "false negatives: shirts, called something else": (y == k) & (s != k),
+}.items():
+    best = conf.most_confident(p, chosen, 7)
+    captions = [f"{names[s[i]]}\n{p[i].max():.0%} sure\nis {names[y[i]]}" for i in best]
+    show_images(data.x_test[best], captions, right=y[best] == s[best], title=title)
+    plt.show()
+
+# %% [markdown]
+# **What to notice**: in the first row, collars and buttons. In the other two, ask yourself what you
+# would have said. Many of these a person would get wrong too.
+#
+# The same for every cell of the matrix, at every epoch. Click a cell, or move with the arrow keys
+# and press Enter. Then move the slider.
+
+# %%
+clickable = ConfusionMatrix.from_record(
+    cnn, data.x_test, title="The CNN learns: click a cell to see its pictures"
+)
+clickable.cell = [k, names.index("Coat")]
+clickable
+
+# %% [markdown]
+# **What to notice**: before training one or two columns hold nearly everything. The network gives
+# nearly the same answer to every picture. After one pass the matrix has already its final form,
+# only paler and wider. Open a cell on the diagonal, and one beside it: the surest error is often
+# hard to tell from the surest right answer.
+#
+# ## Which errors go, which stay
+#
+# Count a pair of classes both ways: a for b, and b for a. Take the six pairs that were confused
+# most after the first pass, and follow them.
+
+# %%
+moments = conf.confusion_matrix(labels, cnn.predictions, 10)
+early = alike_pairs(conf.pair_confusion(moments[1]), 6)
+draw.plot_pairs_over_time(moments[1:], cnn.epochs[1:], names, early)
+plt.show()
+
+# %% [markdown]
+# **What to notice**: sandals and sneakers come apart early, and in the end the network also tells
+# most pullovers from coats. T-shirts and shirts stay on top from the first pass to the last.
+#
+# ## Is it luck?
+#
+# A training starts from random weights and sees the pictures in random order. Two more trainings of
+# the same CNN differ in nothing but the seed (and in which pictures were set aside for validation).
+# How much does each cell move?
+
+# %%
+trainings = [cnn] + [load_record(f"fashion_cnn_seed_{seed}") for seed in (1, 2)]
+seeds = np.stack([conf.confusion_matrix(labels, each.predictions[-1], 10) for each in trainings])
+print("right, by seed:", [int(np.trace(each)) for each in seeds])
+
+spread = conf.seed_spread(seeds).query("actual != predicted")
+ratio = np.sqrt((spread["spread"] ** 2).sum() / (spread["by_chance"] ** 2).sum())
+print(f"errors move {ratio:.1f} times as much as by chance alone; the most:")
+for (a, b), row in spread.nlargest(3, "spread").iterrows():
+    print(f"  {names[a]}, called {names[b]}: {seeds[:, a, b]}, by chance ± {row['by_chance']:.0f}")
+draw.plot_seed_spread(spread)
+plt.show()
+
+# %% [markdown]
+# Each dot is a cell off the diagonal. *By chance alone* means: each picture of the class falls into
+# the cell or not by a throw of its own (a binomial distribution). **What to notice**: the
+# accuracies of the three are close together, but single cells move more than chance would let them.
+# A training as a whole leans one way or the other: it may call the doubtful ones shirts, or coats.
+# So do not build a story on a difference of a few pictures in one cell.
+#
+# ## What did convolution cure?
+#
+# The MLP and the CNN have seen the same test pictures. That makes a fair test: pictures which both
+# have right, or both wrong, say nothing. Of the others, if the two were equally good, each would go
+# to one or the other like a coin. That is **McNemar's test**.
+
+# %%
+# NBVAL_CHECK_OUTPUT
+mlp_right, cnn_right = (record.predictions[-1] == labels for record in (mlp, cnn))
+found = conf.mcnemar(mlp_right, cnn_right)
+print(f"only the MLP is right: {found.only_first}; only the CNN: {found.only_second}")
+print(f"as uneven or more by chance: p = {found.p_value:.0e}")
+
+changed = conf.changed_confusions(labels, mlp.predictions[-1], said, names)
+changed["beyond chance"] = changed["p_value"] < 0.05 / len(changed)
+print(f"{changed['beyond chance'].sum()} of {len(changed)} confusions have changed beyond chance")
+pd.concat([changed.head(6), changed.tail(3)]).drop(columns="p_value")
+
+# %% [markdown]
+# **What to notice**: `cured` counts pictures that only the MLP confused so, `new` those that only
+# the CNN does. Among many comparisons some look good by luck. So *beyond chance* asks for a p-value
+# below 5 % divided by their number. At the end of the table stand confusions that the CNN has more
+# often than the MLP: a cure for some errors can bring others.
+#
+# ## Is it sure when it is right?
+#
+# With each answer the network gives a probability. Is it to be believed? Sort the pictures by how
+# sure the network is, in ten bins, and count how many are right in each. Where it is sure to four
+# fifths, it should be right four times out of five. The mean gap, weighted by the number of
+# pictures, is the **expected calibration error**.
+
+# %%
+tables = {}
+for name, record in {"CNN": cnn, "MLP": mlp}.items():
+    tables[name] = calibration.reliability(record.probabilities[-1], labels)
+    error = calibration.calibration_error(tables[name])
+    sure = np.average(tables[name]["confidence"], weights=tables[name]["count"])
+    right = np.average(tables[name]["accuracy"], weights=tables[name]["count"])
+    print(f"{name}: sure {sure:.1%} on average, right {right:.1%}, calibration error {error:.2%}")
+draw.plot_reliability(list(tables.values()), list(tables))
+plt.show()
+
+# %% [markdown]
+# **What to notice**: below the dashed line a network is surer than it should be. The large dots are
+# where most pictures are: at the right end. For small networks like these the gap is small. Larger
+# networks that learn their training pictures by heart are often much too sure.
+#
+# A network that knows when it does not know can refuse. Move the slider: the least sure pictures
+# are left to a person, and the accuracy on the rest rises.
+
+# %%
+refusing = draw.RefusalView([cnn.probabilities[-1], mlp.probabilities[-1]], labels, ["CNN", "MLP"])
+EpochPlayer.from_view(refusing, title="Refuse the least sure", label="percent refused")
+
+# %% [markdown]
+# **What to notice**: the first few percent gain the most. On the right is why: among the unsure
+# answers, wrong ones are as frequent as right ones. But some wrong answers stand at the far right,
+# next to 100 %. Refusing will never catch those. Let us look at them.
+#
+# ## Are the labels right?
+#
+# These are the test pictures on which the CNN is most sure, and wrong. Or is it? Somebody has put
+# those labels on. Judge for yourself: you see the picture and two names, but not who said which.
+
+# %%
+surest = conf.most_confident(p, s != y, 12)
+vote = LabelVote(
+    data.x_test[surest], y[surest], s[surest], names, p[surest].max(axis=1), surest,
+    title="Which is it?",
+)  # fmt: skip
+vote
+
+# %%
+print(f"The CNN's least sure one of these: {p[surest].max(axis=1).min():.1%}.")
+vote.counts.to_frame().T
+
+# %% [markdown]
+# **What to notice** when you have voted: every vote for the network, for both or for neither is an
+# error that no network can be blamed for. A data set has a ceiling, and it lies below 100 %.
+#
+# ## The bets are settled
+#
+# Which pairs are confused most, by all three trainings of the CNN together? And what would have
+# been a good forecast: the correlation of the class averages (lesson 1), or who lives next to whom
+# on the UMAP map (lesson 2)? Neither has seen a network.
+
+# %%
+umap = load_record("fashion_umap")
+mixed = neighbour_classes(neighbours(umap.embeddings[-1], 15), umap.labels)
+pairs = conf.pair_table(
+    names,
+    confused=conf.pair_confusion(seeds.sum(axis=0)),
+    alike=average_correlation(data.x_train, data.y_train),
+    neighbours=(mixed + mixed.T) / 2,
+)
+place = pairs["confused"].rank(ascending=False, method="min").astype(int)
+bet = load_bet()
+forecasts = {
+    "the truth": pairs.nlargest(3, "confused").index,
+    "your bet": bet.pairs if bet else [],
+    "the class averages": pairs.nlargest(3, "alike").index,
+    "the map": pairs.nlargest(3, "neighbours").index,
+}
+rows = {}
+for who, three in forecasts.items():
+    places = [place.get(tuple(pair), len(place)) for pair in three]
+    shown = [f"{' and '.join(pair)} (place {at})" for pair, at in zip(three, places)]
+    score = f"{sum(at <= 3 for at in places)} of {len(places)}"
+    rows[who] = [*shown, score] if places else ["not placed yet", "", "", ""]
+pd.DataFrame.from_dict(rows, orient="index", columns=["one pair", "another", "a third", "score"])
+
+# %%
+order = pairs.corr("spearman")["confused"].round(2)
+print(f"rank correlation with confusion: averages {order['alike']}, map {order['neighbours']}")
+figure, axes = plt.subplots(1, 2, figsize=(12, 4.6), sharey=True)
+for ax, x, text in zip(
+    axes,
+    ("alike", "neighbours"),
+    ("correlation of the class averages", "share of neighbours on the map"),
+):
+    draw.plot_pairs(pairs, x, "confused", ax=ax).axes.set(
+        xlabel=text, ylabel="share confused by the CNN"
+    )
+plt.show()
+
+# %% [markdown]
+# **What to notice**: the table gives each pair its place among the 45 by how often it was confused.
+# If you have not placed a bet, do it at the top of the page and run the table again. In the
+# pictures each dot is a pair. Pairs on the left are hardly ever confused. On the right the first
+# picture divides: to look alike on average is needed for being confused, but it is not enough. The
+# map compares picture with picture, and its order of the pairs is nearer to the truth.
+#
+# And the digits? Do the two networks agree on what is hard? Below the list is the matrix of the CNN
+# on digits. It makes so few errors that its colours are logarithmic: each step is so many times
+# more.
+
+# %%
+for name, record in records.items():
+    counts = conf.confusion_matrix(record.test_labels, record.predictions[-1], 10)
+    known = record.made_from["data"]["labels"]
+    top = alike_pairs(conf.pair_confusion(counts), 3)
+    print(f"{name:12}", "; ".join(f"{known[i]} and {known[j]} ({v:.1%})" for i, j, v in top))
+draw.plot_confusion(counts, known, scale="log")
+plt.show()
+
+# %% [markdown]
+# **What to notice**: for clothes and for digits, the two networks agree on two of the three hardest
+# pairs. Digits are confused where one stroke makes the difference.
+#
+# ## Train it yourself
+#
+# A record of your own works everywhere on this page. Set the switch to True, run the cell (two to
+# five minutes on a laptop with the full data), and click through its errors.
+
+# %%
+TRAIN = False
+mine = None
+
+if TRAIN:
+    from helpers.networks.architectures import mnist_cnn
+    from helpers.recording import Recorder
+
+    own = load("fashion_mnist", valid_size=0.1)
+    recorder = Recorder(own, watch=len(own.x_test), keep_kernels=False, at=(0, 1, 2, 4, 8, 16))
+    mnist_cnn().fit(
+        own.x_train, own.y_train, batch_size=125, epochs=16,
+        validation_data=(own.x_valid, own.y_valid), callbacks=[recorder],
+    )  # fmt: skip
+    mine = ConfusionMatrix.from_record(recorder.record, own.x_test, title="My own")
+mine
+
+# %% [markdown]
+# ## Your turn
+#
+# ### 1. Recall
+#
+# What is the recall of *Pullover*? Read it from `matrix`, as a number between 0 and 1.
+
+# %%
+answer = ...
+checks.check_recall(answer, matrix, names, "Pullover")
+
+# %% [markdown]
+# <details>
+# <summary>Solution</summary>
+#
+# ```python
+# row = names.index("Pullover")
+# answer = matrix[row, row] / matrix[row].sum()
+# ```
+#
+# The diagonal, divided by the sum of the row. Divided by the sum of the column it is the precision.
+# </details>
+#
+# ### 2. Said too often
+#
+# A network may have a favourite. Which class does the CNN predict more often than it occurs, by the
+# widest margin? Give its name.
+
+# %%
+answer = ...
+checks.check_said_too_often(answer, matrix, names)
+
+# %% [markdown]
+# <details>
+# <summary>Solution</summary>
+#
+# ```python
+# excess = matrix.sum(axis=0) - matrix.sum(axis=1)
+# answer = names[np.argmax(excess)]
+# ```
+#
+# The sum of a column says how often a class is predicted, the sum of a row how often it occurs.
+# </details>
+#
+# ### 3. F1, yourself
+#
+# Write a function `f1(matrix)` that takes any confusion matrix and gives F1 for each class: TP /
+# (TP + ½ (FP + FN)), and 0 for a class that neither occurs nor is predicted. Give the function
+# itself as your answer.
+
+# %%
+answer = ...
+checks.check_f1(answer, matrix)
+
+# %% [markdown]
+# <details>
+# <summary>Solution</summary>
+#
+# ```python
+# def f1(matrix):
+#     tp = np.diag(matrix)
+#     fp = matrix.sum(axis=0) - tp
+#     fn = matrix.sum(axis=1) - tp
+#     return tp / np.maximum(tp + (fp + fn) / 2, 0.5)
+#
+#
+# answer = f1
+# ```
+#
+# Where the class neither occurs nor is predicted, all three are 0. `np.maximum` puts 0.5 under the
+# line there, and nowhere else: the smallest other value is 0.5.
+# </details>
+#
+# ### 4. Ninety-seven percent
+#
+# A customer wants 97 % right answers and leaves the rest to a person. How many percent of the
+# pictures must the CNN refuse, at least? Go in steps of one percent, and give the share: 0.05 for 5
+# %.
+
+# %%
+answer = ...
+checks.check_refused(answer, cnn.probabilities[-1], labels, 0.97)
+
+# %% [markdown]
+# <details>
+# <summary>Solution</summary>
+#
+# ```python
+# steps = np.arange(100) / 100
+# enough = calibration.refusals(cnn.probabilities[-1], labels, steps)["accuracy"] >= 0.97
+# answer = steps[np.argmax(enough)]
+# ```
+#
+# `np.argmax` of True and False gives the first True.
+# </details>
+
+# %% [markdown]
+# ## What you have seen
+#
+# - Three lines count a confusion matrix. A few of its cells hold most of the errors, and the shirt
+#   has a part in most of them.
+# - Precision divides by the column, recall by the row. Accuracy of one class is high even for a
+#   network that never names it.
+# - Sandals and sneakers come apart early, shirts stay difficult. From seed to seed a cell moves
+#   more than chance alone would let it.
+# - Both networks are nearly as often right as they are sure. Refusing the unsure ones helps, but
+#   not against the sure errors, some of which are errors of the labels.
+# - Similar averages forecast what is confused, and neighbours on the map do it better. You have
+#   seen how your bet compares.
+#
+# **Next**: lesson 6 lets you watch a larger network learn, epoch by epoch.
