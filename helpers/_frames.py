@@ -6,12 +6,13 @@ import numpy as np
 
 from helpers._arguments import bad_argument
 
-__all__ = ["CELL_BITS", "FrameStack", "SharedPalette", "to_frame"]
+__all__ = ["FrameStack", "SharedPalette", "busy", "checked_frames", "to_frame"]
 
 #: Colours that agree in the upper six bits of each channel count as one when a palette is chosen:
 #: they differ by at most 3 of 255.
-CELL_BITS = 6
-_CELLS = 1 << 3 * CELL_BITS
+_CELL_BITS = 6
+_CELLS = 1 << 3 * _CELL_BITS
+_FLAT_ROW = 5
 
 
 def to_frame(picture, name="frames"):
@@ -109,6 +110,7 @@ class FrameStack:
     def __init__(self, pictures, name="frames"):
         self._packed = []
         self._colour_of_cell = np.full(_CELLS, -1, np.int32)
+        self._busy_colour_of_cell = None
         for frame in checked_frames(pictures, name):
             self.shape = frame.shape
             codes = _codes(frame)
@@ -135,6 +137,29 @@ class FrameStack:
         SharedPalette
         """
         return SharedPalette(self._colour_of_cell, n_colours)
+
+    def palette_of_busy_parts(self, n_colours):
+        """Choose the colours that stand for those of the frames' busy parts (see :func:`busy`).
+
+        Flat parts keep their exact colours then (:meth:`SharedPalette.reduced_where_busy`). They
+        cost next to nothing, and it is there that a wrong hue would be seen.
+
+        Parameters
+        ----------
+        n_colours : int
+            How many at most.
+
+        Returns
+        -------
+        SharedPalette
+        """
+        if self._busy_colour_of_cell is None:
+            self._busy_colour_of_cell = np.full(_CELLS, -1, np.int32)
+            for frame in self:
+                codes = _codes(frame)
+                codes = codes[busy(codes)]
+                self._busy_colour_of_cell[_cells(codes)] = codes
+        return SharedPalette(self._busy_colour_of_cell, n_colours)
 
 
 def checked_frames(pictures, name="frames"):
@@ -183,8 +208,8 @@ class SharedPalette:
         distance = np.full(len(points), np.iinfo(np.int32).max, np.int32)
         nearest = np.zeros(len(points), np.int32)
         chosen = []
-        candidate = int(points.sum(axis=1).argmax())
-        while len(chosen) < n_colours and distance[candidate] > 0:
+        candidate = int(points.sum(axis=1).argmax()) if len(points) else None
+        while candidate is not None and len(chosen) < n_colours and distance[candidate] > 0:
             to_candidate = ((points - points[candidate]) ** 2).sum(axis=1, dtype=np.int32)
             closer = to_candidate < distance
             nearest[closer] = len(chosen)
@@ -203,6 +228,43 @@ class SharedPalette:
         """Return the frame in the palette's colours, uint8 (H, W, 3)."""
         return self.colours[self.indices(frame)]
 
+    def reduced_where_busy(self, frame):
+        """Return the frame with the palette's colours in its busy parts, uint8 (H, W, 3)."""
+        codes = _codes(frame)
+        where = busy(codes)
+        reduced = frame.copy()
+        reduced[where] = self.colours[self._index_of_cell[_cells(codes[where])]]
+        return reduced
+
+
+def busy(codes):
+    """Say which pixels are in no straight row of at least five equal ones.
+
+    Areas, bars, enlarged pixels and straight lines are flat; busy are photographs, maps of
+    activations, and the smoothed edges of letters and curves.
+
+    Parameters
+    ----------
+    codes : ndarray of shape (H, W), int
+        One number for each colour.
+
+    Returns
+    -------
+    ndarray of shape (H, W), bool
+    """
+    flat = np.zeros(codes.shape, bool)
+    for lines, in_row in ((codes, flat), (codes.T, flat.T)):
+        same = lines[:, 1:] == lines[:, :-1]
+        n_starts = same.shape[1] - _FLAT_ROW + 2
+        if n_starts < 1:
+            continue
+        row_starts = np.ones((len(lines), n_starts), bool)
+        for step in range(_FLAT_ROW - 1):
+            row_starts &= same[:, step : step + n_starts]
+        for step in range(_FLAT_ROW):
+            in_row[:, step : step + n_starts] |= row_starts
+    return ~flat
+
 
 def _codes(frame):
     """Each pixel as one number, 0xRRGGBB."""
@@ -212,6 +274,6 @@ def _codes(frame):
 
 def _cells(codes):
     """Each pixel's cell: the upper bits of its three channels side by side."""
-    keep, drop = (1 << CELL_BITS) - 1, 8 - CELL_BITS
+    keep, drop = (1 << _CELL_BITS) - 1, 8 - _CELL_BITS
     red, green, blue = codes >> 16 + drop, codes >> 8 + drop & keep, codes >> drop & keep
-    return red << 2 * CELL_BITS | green << CELL_BITS | blue
+    return red << 2 * _CELL_BITS | green << _CELL_BITS | blue

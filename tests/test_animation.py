@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from helpers import animation
-from helpers._frames import FrameStack, to_frame
+from helpers._frames import FrameStack, busy, to_frame
 
 ROOT = Path(__file__).resolve().parents[1]
 KINDS = ["gif", "mp4", "webp"]
@@ -272,6 +272,33 @@ def test_a_palette_never_leaves_a_colour_without_a_near_one(n_colours, seed):
     assert error <= min(between, default=442) + 2 * cell
     if n_colours >= len(pixels):
         assert error <= cell
+
+
+def test_busy_is_what_lies_in_no_straight_row_of_five():
+    rng = np.random.default_rng(0)
+    codes = rng.integers(0, 2, (12, 15))
+    rows = [[codes[r, c : c + 5] for c in range(11)] for r in range(12)]
+    flat = np.zeros(codes.shape, bool)
+    for r in range(12):
+        for c in range(15):
+            across = any(len(set(rows[r][s])) == 1 for s in range(11) if s <= c < s + 5)
+            down = any(len(set(codes[s : s + 5, c])) == 1 for s in range(8) if s <= r < s + 5)
+            flat[r, c] = across or down
+    assert np.array_equal(busy(codes), ~flat)
+    assert busy(np.zeros((3, 4), int)).all()  # too small for a row of five
+    assert not busy(np.zeros((1, 5), int)).any()
+
+
+def test_flat_parts_keep_their_colours_where_only_busy_ones_share():
+    rng = np.random.default_rng(0)
+    frames = rng.integers(0, 256, (3, 20, 40, 3), dtype=np.uint8)
+    frames[:, :, :20] = np.arange(20, dtype=np.uint8)[:, None, None]
+    stack = FrameStack(frames)
+    palette = stack.palette_of_busy_parts(16)
+    for frame in frames:
+        reduced = palette.reduced_where_busy(frame)
+        assert np.array_equal(reduced[:, :20], frame[:, :20])
+        assert len(np.unique(reduced[:, 20:].reshape(-1, 3), axis=0)) <= 16
 
 
 def test_the_stack_gives_back_what_went_in(frames):

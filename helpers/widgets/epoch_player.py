@@ -20,8 +20,12 @@ from helpers.widgets.base import EpochWidget, asset, png
 
 __all__ = ["EpochPlayer"]
 
-#: How many colours all frames share when their exact colours would take too much room.
-_FEWER_COLOURS = (2048, 1024, 768, 512, 384, 320, 256, 192, 128, 64)
+#: From exact colours to the smallest player: which parts of all frames share how many colours.
+_STEPS = (
+    ("no", None),
+    *(("busy", colours) for colours in (1024, 512, 256, 192, 128, 96, 64, 48, 32, 24)),
+    *(("all", colours) for colours in (512, 256, 128, 64)),
+)
 _KINDS = ("PNG", "WEBP", "JPEG")
 _STILL_WIDTH = 640
 #: What share of a frame must be as in the base for a transparent layer to be smaller.
@@ -62,8 +66,9 @@ class EpochPlayer(EpochWidget):
         Whether the descriptions stand below the picture too.
     max_bytes : int, optional
         How much the player may add to a saved notebook. Frames keep their exact colours where
-        that fits in. Otherwise all share as many colours as fit, chosen so that the farthest is
-        near (see ``colours``). None: exact, whatever it takes.
+        that fits in. Otherwise flat parts keep theirs (areas, bars, lines, enlarged pixels), and
+        the busy parts of all frames share as many colours as fit, each near the exact one. Where
+        even that is too much, all parts do. None: exact, whatever it takes.
 
     Attributes
     ----------
@@ -72,7 +77,8 @@ class EpochPlayer(EpochWidget):
     frame : int
         Its index, from 0.
     colours : int or None
-        How many colours the frames share; None where each pixel has its exact colour.
+        How many colours the frames share to fit in ``max_bytes``; None where every pixel has its
+        exact colour.
     nbytes : int
         How much the player adds to a saved notebook, in bytes: frames as base64, picture for
         readers without widgets, code.
@@ -313,34 +319,56 @@ def _checked_file(index, file):
 def _fitting(stack, max_bytes):
     """Encode with exact colours, or with as many as fit; return base, files, how many colours."""
     room = max_bytes - _ROOM_FOR_THE_REST
-    steps = (None, *_FEWER_COLOURS)
+    middle = len(stack) // 2
     # A few frames say what all will take, nearly. Not the middle one: of it nothing is stored.
     trial = sorted({int(place * len(stack) / 8) for place in (1, 3, 5, 7)})
+    layers = _layers_are_smaller(stack, middle, trial)
     with concurrent.futures.ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
 
         def encoded(step, indices):
-            palette = None if steps[step] is None else stack.palette(steps[step])
-
-            def shown(index):
-                return stack[index] if palette is None else palette.reduced(stack[index])
-
-            base = shown(len(stack) // 2)
-            files = pool.map(lambda index: _webp(_changed(shown(index), base)), indices)
-            return [_webp(base), *files]
+            shown = _reduced(stack, *_STEPS[step])
+            if not layers:
+                return [b"", *pool.map(lambda index: _webp(shown(index)), indices)]
+            base = shown(middle)
+            return [_webp(base), *pool.map(lambda i: _webp(_changed(shown(i), base)), indices)]
 
         def seems_to_fit(step):
             base, *files = map(_stored_size, encoded(step, trial))
             return base + sum(files) * len(stack) / len(trial) <= 1.04 * room
 
-        first = 0
-        if not seems_to_fit(0):
-            first = 1 + bisect.bisect_left(range(1, len(steps) - 1), True, key=seems_to_fit)
-        for step in range(first, len(steps)):
+        for step in range(_first_that_fits(seems_to_fit), len(_STEPS)):
             files = encoded(step, range(len(stack)))
             # Not even the fewest colours fit? Better a large player than a poorer one.
             if sum(map(_stored_size, files)) <= room:
                 break
-    return files[0], files[1:], steps[step]
+    return files[0], files[1:], _STEPS[step][1]
+
+
+def _first_that_fits(seems_to_fit):
+    """Find the step to begin with. Fewer colours are smaller, among steps for the same parts."""
+    for parts in ("no", "busy", "all"):
+        steps = [step for step, (of, _) in enumerate(_STEPS) if of == parts]
+        found = bisect.bisect_left(steps, True, key=seems_to_fit)
+        if found < len(steps):
+            return steps[found]
+    return len(_STEPS) - 1
+
+
+def _reduced(stack, parts, n_colours):
+    """Return what gives the frame of an index with the colours that some of its parts share."""
+    if parts == "no":
+        return stack.__getitem__
+    if parts == "busy":
+        palette = stack.palette_of_busy_parts(n_colours)
+        return lambda index: palette.reduced_where_busy(stack[index])
+    palette = stack.palette(n_colours)
+    return lambda index: palette.reduced(stack[index])
+
+
+def _layers_are_smaller(stack, middle, indices):
+    """Say whether what changes takes less than the whole: not so where dots move over white."""
+    layers = sum(len(_webp(_changed(stack[index], stack[middle]))) for index in indices)
+    return layers < sum(len(_webp(stack[index])) for index in indices)
 
 
 def _changed(frame, base):
