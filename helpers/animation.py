@@ -1,7 +1,8 @@
 """Frames in, an animation out: GIF, MP4 or WebP.
 
 Which one? A GIF plays everywhere and serves charts and point clouds well, but has 256 colours.
-An MP4 is small for tiles and pictures. A WebP keeps up to 1,024 colours and sharp edges.
+An MP4 is small for tiles and pictures. A WebP keeps the exact colours of everything flat (areas,
+lines, enlarged pixels) and sharp edges.
 """
 
 import collections
@@ -24,7 +25,8 @@ __all__ = ["save", "to_frame"]
 FPS_MAX = 50
 
 _GIF_COLOURS = 256
-_WEBP_COLOURS = 1024
+#: Shared by the busy parts of all frames: photographs, maps, smoothed edges.
+_WEBP_BUSY_COLOURS = 128
 #: x264's constant rate factor: 0 is lossless, 51 the worst. 20 keeps the text of a chart crisp.
 _MP4_RATE_FACTOR = 20
 
@@ -143,8 +145,8 @@ def _save_gif(frames, path, timing):
 
 def _save_webp(frames, path, timing):
     stack = FrameStack(frames)
-    palette = stack.palette(_WEBP_COLOURS)
-    images = (Image.fromarray(palette.reduced(frame)) for frame in stack)
+    palette = stack.palette_of_busy_parts(_WEBP_BUSY_COLOURS)
+    images = (Image.fromarray(palette.reduced_where_busy(frame)) for frame in stack)
     milliseconds = timing.milliseconds(len(stack), unit=1)
     _save_images(images, path, "WEBP", milliseconds, lossless=True, quality=50, method=1)
 
