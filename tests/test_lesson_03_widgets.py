@@ -33,6 +33,7 @@ def test_the_output_is_what_a_person_would_compute():
     patch = EXAMPLE[2:5, 4:7].astype(int)
     by_hand = patch[:, 2] @ [1, 2, 1] - patch[:, 0] @ [1, 2, 1]
     assert explorer.output[1, 2] == by_hand
+    assert abs(explorer.output[tuple(explorer.pixel)]) == np.abs(explorer.output).max()
     assert shows(explorer)
 
 
@@ -54,7 +55,9 @@ def test_what_is_written_out_is_what_is_computed():
         ({"pictures": EXAMPLE}, "pictures"),
         ({"pictures": {"x": EXAMPLE / 9}}, "pictures"),
         ({"pictures": {"x": EXAMPLE[None]}}, "pictures"),
-        ({"pictures": {"x": np.zeros((65, 3), int)}}, "pictures"),
+        ({"pictures": {"x": np.zeros((65, 30), int)}}, "pictures"),
+        ({"pictures": {"x": np.zeros((30, 6), int)}}, "pictures"),
+        ({"pictures": {"x": np.zeros((0, 9), int)}}, "pictures"),
         ({"pictures": {"x": EXAMPLE.astype(int) - 1}}, "pictures"),
         ({"pictures": {"x": EXAMPLE}, "kernels": {"k": [1, 2]}}, "kernels"),
         ({"pictures": {"x": EXAMPLE}, "kernels": {"k": np.zeros((8, 8))}}, "kernels"),

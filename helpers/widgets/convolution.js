@@ -34,12 +34,12 @@ function total(rows) {
   return rows.reduce((sum, row) => row.reduce((part, value) => part + value, sum), 0);
 }
 
-/** The whole output; no rows where the kernel is larger than the picture. */
+/** The whole output. */
 function convolved(padded, kernel, stride) {
   const rows = Math.floor((padded.length - kernel.length) / stride) + 1;
   const columns = Math.floor((padded[0].length - kernel[0].length) / stride) + 1;
-  return Array.from({ length: Math.max(rows, 0) }, (_, row) =>
-    Array.from({ length: Math.max(columns, 0) }, (_, column) =>
+  return Array.from({ length: rows }, (_, row) =>
+    Array.from({ length: columns }, (_, column) =>
       total(productsOf(patchAt(padded, kernel, stride, row, column), kernel)),
     ),
   );
@@ -137,7 +137,6 @@ function render({ model, el }) {
   function pixel() {
     const [row, column] = model.get("pixel");
     const { output } = now;
-    if (!output.length || !output[0].length) return null;
     return [Math.min(row, output.length - 1), Math.min(column, output[0].length - 1)];
   }
 
@@ -203,16 +202,12 @@ function render({ model, el }) {
     const zeros = padded.length > picture.length ? ", with zeros around" : "";
     inputTitle.textContent = `picture: ${size}${zeros}`;
     inputCanvas.setAttribute("aria-label", `${model.get("picture")}, ${size} pixels${zeros}`);
-    if (at) frame(drawn, at[0] * stride, at[1] * stride, kernel.length, kernel[0].length);
+    frame(drawn, at[0] * stride, at[1] * stride, kernel.length, kernel[0].length);
   }
 
   function drawOutput(at) {
     const { output, limit } = now;
-    outputTitle.textContent = at
-      ? `output: ${output.length} × ${output[0].length}`
-      : "output: none, the kernel is larger than the picture";
-    outputCanvas.hidden = !at;
-    if (!at) return;
+    outputTitle.textContent = `output: ${output.length} × ${output[0].length}`;
     const small = Math.max(output.length, output[0].length) <= 9;
     const drawn = squares(outputCanvas, output, (value) => value / limit / 2 + 0.5, small);
     frame(drawn, at[0], at[1], 1, 1);
@@ -235,10 +230,6 @@ function render({ model, el }) {
   }
 
   function writeSum(at) {
-    if (!at) {
-      sums.replaceChildren();
-      return;
-    }
     const { padded, kernel, stride, output, brightest, weightLimit } = now;
     const patch = patchAt(padded, kernel, stride, ...at);
     const products = productsOf(patch, kernel);
@@ -338,7 +329,6 @@ function render({ model, el }) {
 
   function goTo(row, column) {
     const { output } = now;
-    if (!output.length) return;
     const within = (value, length) => Math.min(length - 1, Math.max(0, value));
     const at = [within(row, output.length), within(column, output[0].length)];
     if (String(at) !== String(model.get("pixel"))) set("pixel", at);
@@ -367,7 +357,7 @@ function render({ model, el }) {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     event.stopPropagation();
     const move = moves[event.key];
-    if (event.target !== outputCanvas || !move || !pixel()) return;
+    if (event.target !== outputCanvas || !move) return;
     event.preventDefault();
     goTo(...move(pixel()));
   }

@@ -53,7 +53,7 @@ class ConvolutionExplorer(CourseWidget):
     Parameters
     ----------
     pictures : dict of str to ndarray of shape (H, W)
-        Whole numbers, at least 1 × 1 and at most 64 × 64 pixels, the darkest 0.
+        Whole numbers from 0 (black) on, at least 7 and at most 64 pixels each way.
     kernels : dict of str to array of shape (h, w), optional
         More kernels to pick from, at most 7 × 7. They are rounded to two decimals, so that what is
         written out is what is computed.
@@ -75,7 +75,7 @@ class ConvolutionExplorer(CourseWidget):
     stride, padding
         As above: to be set, observed.
     pixel : list of int
-        Row and column of the output's pixel that is pointed at.
+        Row and column of the output's pixel that is pointed at, at first the strongest one.
     output : ndarray of shape (rows, columns)
         What the convolution gives.
 
@@ -123,6 +123,9 @@ class ConvolutionExplorer(CourseWidget):
             _pictures={name: each.tolist() for name, each in pictures.items()},
             _kernels=known,
         )
+        # Where there is most to see: not a corner, which is mostly black.
+        strength = np.abs(self.output)
+        self.pixel = [int(i) for i in np.unravel_index(strength.argmax(), strength.shape)]
 
     @traitlets.validate("weights")
     def _check_weights(self, proposal):
@@ -178,10 +181,12 @@ class ConvolutionExplorer(CourseWidget):
 
 def _checked_picture(picture):
     array = np.asarray(picture)
-    if array.ndim != 2 or array.dtype.kind not in "ui" or 0 in array.shape or array.min() < 0:
+    if array.ndim != 2 or array.dtype.kind not in "ui" or (array.size and array.min() < 0):
         raise bad_argument("pictures", "whole numbers from 0 on, of shape (H, W)", array)
-    if max(array.shape) > _LARGEST_PICTURE:
-        raise bad_argument("pictures", f"at most {_LARGEST_PICTURE} pixels each way", array)
+    # Every kernel fits into every picture.
+    if min(array.shape) < _LARGEST_KERNEL or max(array.shape) > _LARGEST_PICTURE:
+        expected = f"{_LARGEST_KERNEL} to {_LARGEST_PICTURE} pixels each way"
+        raise bad_argument("pictures", expected, array)
     return array
 
 

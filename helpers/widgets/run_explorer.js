@@ -2,7 +2,7 @@
 
 const WIDTH = 680;
 const HEIGHT = 320;
-const BOX = { left: 58, right: 14, top: 12, bottom: 46 };
+const BOX = { left: 78, right: 14, top: 12, bottom: 58 };
 
 /** A number as people write it: 0.0001, not 1e-4. */
 const plain = (value) => value.toLocaleString("en", { maximumFractionDigits: 10, useGrouping: false });
@@ -43,7 +43,7 @@ function render({ model, el }) {
     chart.append(svg("text", { x: BOX.left - 8, y: y(share) + 5, "text-anchor": "end" }, `${Math.round(100 * share)} %`));
   }
   for (let epoch = 0; epoch <= last; epoch += Math.max(1, Math.round(last / 4))) {
-    chart.append(svg("text", { x: x(epoch), y: HEIGHT - BOX.bottom + 20, "text-anchor": "middle" }, epoch));
+    chart.append(svg("text", { x: x(epoch), y: HEIGHT - BOX.bottom + 24, "text-anchor": "middle" }, epoch));
   }
   chart.append(svg("text", { x: x(last / 2), y: HEIGHT - 6, "text-anchor": "middle" }, "epoch"));
   for (const curve of valid) chart.append(svg("path", { d: path(curve), class: "wil-other" }));

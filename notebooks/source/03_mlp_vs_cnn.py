@@ -225,7 +225,7 @@ pd.DataFrame.from_dict(rows, orient="index", columns=columns).round(3)
 tools = {}
 for sizes in ((16, 16), (40,)):
     started = time.perf_counter()
-    tool = MLPClassifier(sizes, batch_size=200, early_stopping=True, random_state=0)
+    tool = MLPClassifier(sizes, early_stopping=True, n_iter_no_change=3, random_state=0)
     tools[sizes] = tool.fit(x_train, y_train), time.perf_counter() - started
     print(f"{sizes}: {tool.n_iter_} epochs, {tool.score(x_valid, y_valid):.2%} in validation")
 
@@ -448,8 +448,8 @@ for name, one, record in (("MLP 16-16", small, mlp_record), ("CNN", cnn, cnn_rec
 match_table(players, data.x_test, data.y_test).round(2)
 
 # %% [markdown]
-# **What to notice**: the interval says how far chance alone could move the score, had other test
-# digits been drawn. Where two intervals lie apart, the difference is more than luck. The CNN is the
+# **What to notice**: `right` is in percent, and with 95 % confidence the true share lies between
+# `from` and `to`: chance alone could move the score so far, had other test digits been drawn. Where two intervals lie apart, the difference is more than luck. The CNN is the
 # best, with fewer parameters than the NumPy network. It pays with time: each of its few weights is
 # used hundreds of times for every digit. (The seconds of the two Keras networks were measured when
 # their records were made, on another machine perhaps.)
@@ -521,7 +521,8 @@ RunExplorer(load_record("mnist_settings"))
 # where many settings do equally well. There the dashed line comes near the top and the full one
 # stays below. The strongest L2 brings the dashed line down, but the full one does not rise for it:
 # less was learned by heart, and no more understood. The cure for that is more digits.
-#
+
+# %% [markdown]
 # ## Your turn
 #
 # Put your answer in place of the `...` and run the cell.
