@@ -120,7 +120,7 @@ function render({ model, el }) {
     element(
       "details",
       {},
-      element("summary", {}, "Scores of every class at this epoch"),
+      element("summary", {}, "Scores of every class"),
       element(
         "table",
         {},
