@@ -298,6 +298,7 @@ function pad({ model, el }) {
   function end(event) {
     if (!stroke || event.pointerId !== stroke.pointer) return;
     stroke = null;
+    redraw(); // in one go, as Undo would: piece by piece, edges get a trace darker
     ask();
   }
 
