@@ -1,8 +1,7 @@
 """``python -m helpers export``: a lesson as one web page whose players work without a kernel.
 
-The page is whole: pictures, style and widgets are in it, and it asks nothing of the network. What
-needs a kernel says so in its place. Formulas between dollar signs stay as they are written: what
-would typeset them is not part of this course.
+The page is whole: pictures, formulas, style and widgets are in it, and it asks nothing of the
+network. What needs a kernel says so in its place.
 """
 
 import hashlib
@@ -13,12 +12,14 @@ import sys
 from pathlib import Path
 
 import nbformat
-from jinja2 import FileSystemLoader
+from jinja2 import FileSystemLoader, pass_context
 from nbconvert import HTMLExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbconvert.preprocessors import Preprocessor
 
 from helpers._arguments import bad_argument
 from helpers._files import write_whole
+from helpers.commands._formulas import formula_svg
 
 __all__ = ["add_arguments", "export", "run"]
 
@@ -89,7 +90,7 @@ def export(notebook, output=None, theme="light"):
     heading = next(filter(None, headings), None)
     if heading:
         cells.metadata.setdefault("title", heading[1].strip())
-    exporter = _PageExporter(theme=theme, embed_images=True)
+    exporter = _PageExporter(theme=theme)
     where = {"metadata": {"name": notebook.stem, "path": str(notebook.parent)}}
     page, _ = exporter.from_notebook_node(cells, resources=where)
     return write_whole(output, page.encode("utf-8"))
@@ -99,11 +100,53 @@ class _PageExporter(HTMLExporter):
     """JupyterLab's look, our widgets, nothing from elsewhere."""
 
     template_file = "page.html.j2"
-    exclude_anchor_links = True
 
     def __init__(self, **options):
         super().__init__(extra_loaders=[FileSystemLoader(_FOLDER)], **options)
         self.register_preprocessor(_WidgetsIntoPage(), enabled=True)
+
+    @pass_context
+    def markdown2html(self, context, source):
+        """Make Markdown into HTML, with pictures and formulas in it."""
+        renderer = _Renderer(
+            escape=False,
+            embed_images=True,
+            exclude_anchor_links=True,
+            attachments=context.get("cell", {}).get("attachments", {}),
+            path=context["resources"]["metadata"]["path"],
+        )
+        return MarkdownWithMath(renderer=renderer).render(source)
+
+
+class _Renderer(IPythonRenderer):
+    """Markdown as nbconvert reads it, but formulas drawn rather than left to a library."""
+
+    def inline_math(self, body):
+        return formula_svg(body) or super().inline_math(body)
+
+    def block_math(self, body):
+        drawn = formula_svg(body, display=True)
+        return f'<span class="course-formula">{drawn}</span>' if drawn else super().block_math(body)
+
+    @pass_context
+    def markdown2html(self, context, source):
+        """Turn a text cell into HTML, its pictures included."""
+        renderer = _Renderer(
+            escape=False,
+            attachments=context["cell"].get("attachments", {}),
+            embed_images=True,
+            path=context["resources"]["metadata"]["path"],
+            exclude_anchor_links=True,
+        )
+        return MarkdownWithMath(renderer=renderer).render(source)
+
+
+class _Renderer(IPythonRenderer):
+    """nbconvert's, but for HTML that begins in one block and ends in another, as a fold does."""
+
+    def _html_embed_images(self, html):
+        # The parser that looks for pictures would close what is still open.
+        return super()._html_embed_images(html) if "<img" in html else html
 
 
 class _WidgetsIntoPage(Preprocessor):

@@ -1,0 +1,89 @@
+import re
+
+import ipywidgets
+import nbformat
+import numpy as np
+import pytest
+from ipywidgets.embed import embed_data
+
+from helpers.__main__ import main
+from helpers.commands._formulas import formula_svg
+from helpers.commands.export import export
+from helpers.widgets import EpochPlayer
+
+
+@pytest.fixture
+def frames():
+    return [np.full((40, 60, 3), (10 * index, 120, 200), np.uint8) for index in range(3)]
+
+
+def notebook_with(folder, *widgets):
+    cells = []
+    for widget in widgets:
+        made = widget._repr_mimebundle_()
+        data = made[0] if isinstance(made, tuple) else made
+        output = nbformat.v4.new_output("display_data", data=data)
+        cells.append(nbformat.v4.new_code_cell("widget", outputs=[output]))
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    state = embed_data(views=list(widgets), drop_defaults=False)["manager_state"]
+    notebook.metadata["widgets"] = {"application/vnd.jupyter.widget-state+json": state}
+    nbformat.write(notebook, folder / "lesson.ipynb")
+    return folder / "lesson.ipynb"
+
+
+def test_an_exported_page_has_each_code_once_and_asks_for_nothing(tmp_path, frames):
+    players = [EpochPlayer(frames), EpochPlayer(frames, title="</script><b>")]
+    page = export(notebook_with(tmp_path, *players)).read_text()
+    assert page.count("data-course-widget=") == 2
+    assert page.count("EPOCH_EVENT = ") == 1
+    assert "</script><b>" not in page
+    for elsewhere in ("cdnjs", "unpkg", "jsdelivr", '<script src="', '<link rel="stylesheet"'):
+        assert elsewhere not in page
+
+
+def test_the_export_command(tmp_path, frames, capsys):
+    notebook = notebook_with(tmp_path, EpochPlayer(frames), ipywidgets.IntSlider())
+    page = tmp_path / "page.html"
+    assert main(["export", str(notebook), "-o", str(page)]) == 0
+    assert capsys.readouterr().out.startswith(str(page))
+    assert page.read_text().count("answers to a running kernel") == 1
+    assert main(["export", str(tmp_path / "none.ipynb")]) == 2
+    assert "notebook: expected a notebook file" in capsys.readouterr().err
+    (tmp_path / "text.ipynb").write_text("not a notebook")
+    assert main(["export", str(tmp_path / "text.ipynb")]) == 2
+    assert main(["export", str(notebook), "-o", str(tmp_path / "no" / "page.html")]) == 2
+
+
+def exported(folder, text):
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(text)])
+    nbformat.write(notebook, folder / "text.ipynb")
+    return export(folder / "text.ipynb").read_text()
+
+
+def test_formulas_are_drawn_into_the_page(tmp_path):
+    page = exported(tmp_path, r"# Sums" "\n\nHere $a_k$ is\n\n" r"$$\sum_k \frac{a_k}{2}$$")
+    assert "<title>Sums</title>" in page
+    labels = re.findall(r'<svg aria-label="([^"]+)"', page)
+    assert labels == ["a_k", r"\sum_k \frac{a_k}{2}"]
+    assert "$" not in page[page.index("Here") :]
+
+
+def test_a_formula_that_cannot_be_drawn_stays_as_it_was_written(tmp_path):
+    assert formula_svg(r"\nosuchcommand x") is None
+    assert r"$\nosuchcommand x$" in exported(tmp_path, r"So $\nosuchcommand x$ it is")
+
+
+def test_a_drawn_formula_stands_on_the_line_in_its_own_size():
+    short, tall = formula_svg("x"), formula_svg(r"\frac{1}{2}", display=True)
+    heights = [float(re.search(r"height:([\d.]+)em", drawn)[1]) for drawn in (short, tall)]
+    # An x is about half as high as the letters' size; a fraction takes two lines.
+    assert 0.3 < heights[0] < 0.7 < 1.4 < heights[1] < 2.6
+    below = float(re.search(r"vertical-align:([-\d.]+)em", tall)[1])
+    assert -1.2 < below < -0.4
+    # What is drawn fills its box, and nothing lies outside.
+    left, top, width, height = map(float, re.search(r'viewBox="([^"]+)"', tall)[1].split())
+    path = re.search(r' d="([^"]+)"', tall)[1]
+    points = np.array(re.findall(r"-?\d+\.\d+", path), float).reshape(-1, 2)
+    assert (points.min(0) >= (left - 0.5, top - 0.5)).all()
+    assert (points.max(0) <= (left + width + 0.5, top + height + 0.5)).all()
+    assert np.ptp(points[:, 1]) > 0.9 * height - 0.5
