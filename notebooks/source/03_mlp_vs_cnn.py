@@ -20,8 +20,8 @@
 # **What you need**: sums and products of NumPy arrays; lesson 1 helps. **Time**: about 40 minutes.
 #
 # If you would rather watch first: 3Blue1Brown's
-# [series on neural networks](https://www.3blue1brown.com/topics/neural-networks) draws the same
-# network, and then comes back here to be tried.
+# [series on neural networks](https://www.3blue1brown.com/topics/neural-networks) draws such a
+# network. Then come back and try it.
 
 # %% tags=["setup"]
 import sys
@@ -243,7 +243,7 @@ plt.show()
 # **What to notice**: no neuron looks for a digit. They have learned blots and strokes at certain
 # places. Around them is a grey frame. There the digits are always black, so these weights learn
 # nothing, and what pulls them to zero is *L2*, of which scikit-learn adds a little by itself. More
-# about it at the end.
+# about it at the end. One tile is nearly grey all over: the network makes little use of that neuron.
 #
 # So an MLP learns *where* ink is. If you shuffled the pixels of all pictures in the same way, it
 # would learn just as well. It does not know that two pixels are neighbours.
@@ -256,20 +256,21 @@ plt.show()
 #
 # Point at the output, or click it and use the arrow keys. Below, the sum is written out. Then change a
 # weight, or pick another kernel, *stride* (how far it is from one patch to the next) or *padding*
-# (zeros around the picture). The learned kernels come from the CNN that you meet below.
+# (zeros around the picture). The kernels with numbers are from the CNN that you meet below.
 
 # %% tags=["cover"]
 cnn_record = load_record("mnist_cnn")
-kernels = np.moveaxis(cnn_record.kernels[-1][:, :, 0], -1, 0)
-strong = np.argsort(-np.abs(kernels).sum(axis=(1, 2)))[:5]
-pictures = {"a test digit": data.x_test[0], "nine by nine": EXAMPLE}
-ConvolutionExplorer(pictures, {f"learned, number {k}": kernels[k] for k in strong})
+strong = np.argsort(-np.abs(cnn_record.kernels[-1]).sum(axis=(0, 1, 2)))[:4]
+kernels = {f"{k}, learned": cnn_record.kernels[-1][:, :, 0, k] for k in strong}
+kernels |= {f"{k}, before it learned": cnn_record.kernels[0][:, :, 0, k] for k in strong}
+ConvolutionExplorer({"a test digit": data.x_test[0], "nine by nine": EXAMPLE}, kernels)
 
 # %% [markdown]
 # **What to notice**: "vertical edges" gives white where the picture gets brighter from left to
 # right, black where it gets darker, and grey where nothing changes. And nothing really moves: the
 # same nine weights join *every* patch to its node, all at once. A person thought out the first
-# kernels of the menu. In a network they start as noise, and are learned like all weights.
+# kernels of the menu. In a network they start as noise, and are learned like all weights: compare a
+# kernel before and after.
 #
 # In code it is one line, and it agrees with Keras. Stride 2 on 9×9 pixels gives 4×4.
 
@@ -479,8 +480,8 @@ distances = range(9)
 held = {name: shift_scores(says, some, truth, distances) for name, says in pair.items()}
 plot_robustness(distances, held, "shift in pixels")
 plt.show()
-print(f"Moved by 3 pixels: MLP {held['MLP 70-30'][3].mean():.1%}, ", end="")
-print(f"CNN {held['CNN'][3].mean():.1%} right. You said {my_guess} of 100 for the MLP.")
+by_3 = [f"{name} {scores[3].mean():.1%}" for name, scores in held.items()]
+print(f"Right when moved by 3 pixels: {', '.join(by_3)}. You said {my_guess} % for the MLP.")
 
 # %% [markdown]
 # **What to notice**: the dotted line is what guessing gives. On digits in the middle, the two are a
