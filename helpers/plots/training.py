@@ -150,7 +150,7 @@ class PredictionView(EpochView):
 class PredictionStrip(EpochView):
     """Several pictures in a row, each with its class probabilities below.
 
-    Blue and ✓ for right, red and ✗ for wrong. Used in lesson 06.
+    Blue and ✓ for right, orange and ✗ for wrong. Used in lesson 06.
 
     Parameters
     ----------

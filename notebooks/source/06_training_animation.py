@@ -28,13 +28,15 @@ if "google.colab" in sys.modules:  # only there: elsewhere the course is install
     subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", course], check=True)
 
 # %%
+from helpers import animation, full_or_quick  # comes first: then TensorFlow starts quietly
+
+# isort: split
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from keras import layers
 
-from helpers import animation, full_or_quick
 from helpers.analysis.training import learning_times
 from helpers.checks import lesson_06 as checks
 from helpers.datasets import load
@@ -251,7 +253,7 @@ print(f"{film}: {film.stat().st_size / 1e6:.1f} MB")
 # %% [markdown]
 # ## What was learned when?
 #
-# Six test pictures and what the network takes them for: blue and ✓ where it is right, red and ✗
+# Six test pictures and what the network takes them for: blue and ✓ where it is right, orange and ✗
 # where it is wrong. The dotted line is what guessing gives.
 
 # %%
@@ -260,7 +262,7 @@ EpochPlayer.from_view(PredictionStrip(article, data.x_test[six], six), title="Si
 
 # %% [markdown]
 # The record holds the network's word for the first thousand test pictures at every epoch. Each row
-# below is one of them. Blue is right, red is wrong, and time goes from left to right.
+# below is one of them. Blue is right, orange is wrong, and time goes from left to right.
 
 # %%
 plot_right_over_time(article)
@@ -281,7 +283,7 @@ by_class = times.groupby("class").agg(
     right_for_good_from=("for_good", "median"),
     right_at_the_end=("for_good", lambda epochs: epochs.notna().mean()),
 )
-by_class.sort_values("right_for_good_from").style.format(precision=2)
+by_class.sort_values("right_for_good_from").astype(float).round(2)
 
 # %% [markdown]
 # Classes at the top of the table were learned early, as the middle one of their pictures shows.
@@ -313,43 +315,79 @@ plot_scores([article, better], ["the article's", "better"], x="images_seen")
 plt.show()
 
 # %% [markdown]
-# The blue curves are the first network, the red ones the better one. Where a dashed line lies
-# above its full line, the network is better on pictures that it has trained on. For the better
-# recipe the dashed line lies below: its training pictures are shifted and mirrored, so they are
-# harder than the validation pictures.
+# **What to notice**: the blue curves are the first network, the orange ones the better one. Where a
+# dashed line lies far above its full line, the network knows its training pictures better than it
+# knows pictures of that kind. For the better recipe the two stay closer together: its training
+# pictures are shifted and mirrored anew each time, so they are hard to learn by heart.
 
 # %%
-ladder = [article, *(load_record(f"cifar10_ladder_{n}") for n in (1, 2, 3, 4)), better]
+# NBVAL_CHECK_OUTPUT
+for name, record in (("the article's", article), ("better", better)):
+    print(f"{name:14}{record.images_seen[-1]:>8,} pictures seen, ", end="")
+    print(f"{record.made_from['test_accuracy']:.2%} of the test pictures right")
+
+# %% [markdown]
+# What brought the gain? Here are five short trainings. Each has seen the same number of pictures,
+# and each adds one change to the one before.
+
+# %%
+# NBVAL_CHECK_OUTPUT
+ladder = [load_record(f"cifar10_ladder_{n}") for n in (1, 2, 3, 4, 5)]
 steps = pd.DataFrame(
     {
-        "recipe": [record.made_from["summary"] for record in ladder],
-        "pictures seen": [record.images_seen[-1] for record in ladder],
-        "right in training": [record.scores["accuracy"][-1] for record in ladder],
-        "right on test pictures": [record.made_from["test_accuracy"] for record in ladder],
-    }
+        "training": [record.scores["accuracy"][-1] for record in ladder],
+        "test": [record.made_from["test_accuracy"] for record in ladder],
+    },
+    index=[record.made_from["summary"] for record in ladder],
 )
-steps["gain"] = steps["right on test pictures"].diff()
-steps.style.format({"pictures seen": "{:,}"}, precision=3, na_rep="")
+steps["gain"] = steps["test"].diff()
+print(f"{ladder[0].images_seen[-1]:,} pictures seen in each training; share of pictures right:")
+steps.round(3)
 
 # %% [markdown]
-# Each row adds one change to the row above, and each is one full training. The gains depend on the
-# order in which the changes are made, and a second training with another seed moves each of them
-# a little. Compare the last two columns' large steps, not their last digits.
+# **What to notice**: not every change helps by itself. Batch normalisation alone gained nothing
+# here. But a normalised network bears larger steps, and the last row makes use of that: there the
+# learning rate climbs to four times its old value, and then falls nearly to zero. That brought most
+# of the gain. Shifting and mirroring makes the training pictures harder, so the training score
+# falls while the test score does not.
 #
-# And here are the better network's kernels.
+# Is it chance? Two networks that are equally good can differ on so many test pictures:
 
 # %%
-limit = colour_scale(better.kernels[-1])
-shown = np.moveaxis(better.kernels[-1], -1, 0) / limit / 2 + 0.5
-figure, ax = plt.subplots(figsize=(5, 5))
-ax.imshow(tile(shown, columns=8, fill=1.0))
-ax.axis("off")
-plt.show()
+right, n = steps["test"].mean(), article.made_from["data"]["images"]["test"]
+print(f"by up to {1.96 * np.sqrt(2 * right * (1 - right) / n):.1%}, in 95 of 100 cases")
 
 # %% [markdown]
-# They are smoother than the first network's: stripes in several directions, and colour against
-# colour. Both networks found them without being told that edges exist.
+# And the seed has its own luck on top of that. So believe the large gains, not the small ones.
 #
+# ### Are good kernels beautiful?
+#
+# On the left are the better network's kernels. On the right is what the training has added to
+# them: the last epoch's kernels minus the first one's.
+
+# %%
+figure, axes = plt.subplots(1, 2, figsize=(9, 4.6))
+added = better.kernels[-1] - better.kernels[0]
+for ax, kernels, title in zip(axes, (better.kernels[-1], added), ("at the end", "added")):
+    shown = np.moveaxis(kernels, -1, 0) / colour_scale(kernels, 0.999) / 2 + 0.5
+    ax.imshow(tile(np.clip(shown, 0, 1), columns=8, fill=1.0))
+    ax.set_title(title)
+    ax.axis("off")
+plt.show()
+
+for name, record in (("the article's", article), ("better", better)):
+    start, end = record.kernels[0].ravel(), record.kernels[-1].ravel()
+    likeness = start @ end / np.linalg.norm(start) / np.linalg.norm(end)
+    print(f"{name:14} likeness of its kernels at the start and at the end: {likeness:.2f}")
+
+# %% [markdown]
+# **What to notice**: the better network's kernels look like noise. They began as larger random
+# numbers, and most of that is still in them. The training has *added* what the first network had
+# to build from nearly nothing: edges in several directions, and colour against colour. So a
+# network can be better while its kernels look worse. What one sees in a kernel depends on how it
+# began.
+
+# %% [markdown]
 # ## Your turn
 #
 # ### 1. When do the kernels find their shape?
@@ -423,7 +461,7 @@ checks.check_most_flips(answer, article)
 # %% [markdown]
 # ### 4. Ten times the learning rate
 #
-# What will happen if Adam takes steps ten times as large, 0.005 in place of 0.0005? Predict it.
+# What will happen if Adam takes steps ten times as large, `0.005` in place of `0.0005`? Predict it.
 # Then train `cifar_cnn(learning_rate=0.005)` with a recorder of its own for as many epochs as the
 # live training above, and give its record.
 
@@ -460,8 +498,8 @@ checks.check_fast_rate(answer, live.record)
 # - A few small epochs on your machine moved the scores before the kernels showed anything.
 # - Over the whole training the kernels became edges and patches of colour, on one fixed scale.
 # - Some pictures were right early and stayed so; others were learned and forgotten many times.
-# - A better recipe got more test pictures right from fewer training pictures, and the table says
-#   how much came with each change.
+# - A better recipe got more test pictures right from fewer training pictures, and not by prettier
+#   kernels. The table says how much came with each change.
 #
 # **Next**: lesson 5 opens the mistakes that are left, if you have not been there yet. Or make a
 # record of your own: every view on this page takes it.
