@@ -7,15 +7,11 @@ from pathlib import Path
 
 import ipywidgets
 import matplotlib.pyplot as plt
-import nbformat
 import numpy as np
 import pytest
-from ipywidgets.embed import embed_data
 from PIL import Image
 
-from helpers.__main__ import main
 from helpers._frames import busy
-from helpers.commands.export import export
 from helpers.plots.training import TrainingView
 from helpers.recording import load_record
 from helpers.widgets import EpochPlayer
@@ -222,43 +218,6 @@ def test_a_frame_out_of_range_changes_nothing(frames):
     with pytest.raises(ValueError, match="frame: expected a whole number from 0 to 9"):
         player.frame = 10
     assert player.frame == 2
-
-
-def notebook_with(folder, *widgets):
-    cells = []
-    for widget in widgets:
-        made = widget._repr_mimebundle_()
-        data = made[0] if isinstance(made, tuple) else made
-        output = nbformat.v4.new_output("display_data", data=data)
-        cells.append(nbformat.v4.new_code_cell("widget", outputs=[output]))
-    notebook = nbformat.v4.new_notebook(cells=cells)
-    state = embed_data(views=list(widgets), drop_defaults=False)["manager_state"]
-    notebook.metadata["widgets"] = {"application/vnd.jupyter.widget-state+json": state}
-    nbformat.write(notebook, folder / "lesson.ipynb")
-    return folder / "lesson.ipynb"
-
-
-def test_an_exported_page_has_each_code_once_and_asks_for_nothing(tmp_path, frames):
-    players = [EpochPlayer(frames), EpochPlayer(frames, title="</script><b>")]
-    page = export(notebook_with(tmp_path, *players)).read_text()
-    assert page.count("data-course-widget=") == 2
-    assert page.count("EPOCH_EVENT = ") == 1
-    assert "</script><b>" not in page
-    for elsewhere in ("cdnjs", "unpkg", "jsdelivr", '<script src="', '<link rel="stylesheet"'):
-        assert elsewhere not in page
-
-
-def test_the_export_command(tmp_path, frames, capsys):
-    notebook = notebook_with(tmp_path, EpochPlayer(frames), ipywidgets.IntSlider())
-    page = tmp_path / "page.html"
-    assert main(["export", str(notebook), "-o", str(page)]) == 0
-    assert capsys.readouterr().out.startswith(str(page))
-    assert page.read_text().count("answers to a running kernel") == 1
-    assert main(["export", str(tmp_path / "none.ipynb")]) == 2
-    assert "notebook: expected a notebook file" in capsys.readouterr().err
-    (tmp_path / "text.ipynb").write_text("not a notebook")
-    assert main(["export", str(tmp_path / "text.ipynb")]) == 2
-    assert main(["export", str(notebook), "-o", str(tmp_path / "no" / "page.html")]) == 2
 
 
 def test_widgets_load_neither_keras_nor_pyplot():

@@ -4,7 +4,9 @@ import ipywidgets
 import nbformat
 import numpy as np
 import pytest
+from bs4 import BeautifulSoup
 from ipywidgets.embed import embed_data
+from PIL import Image
 
 from helpers.__main__ import main
 from helpers.commands._formulas import formula_svg
@@ -63,7 +65,7 @@ def exported(folder, text):
 def test_formulas_are_drawn_into_the_page(tmp_path):
     page = exported(tmp_path, r"# Sums" "\n\nHere $a_k$ is\n\n" r"$$\sum_k \frac{a_k}{2}$$")
     assert "<title>Sums</title>" in page
-    labels = re.findall(r'<svg aria-label="([^"]+)"', page)
+    labels = re.findall(r'<svg[^>]* aria-label="([^"]+)"', page)
     assert labels == ["a_k", r"\sum_k \frac{a_k}{2}"]
     assert "$" not in page[page.index("Here") :]
 
@@ -87,3 +89,18 @@ def test_a_drawn_formula_stands_on_the_line_in_its_own_size():
     assert (points.min(0) >= (left - 0.5, top - 0.5)).all()
     assert (points.max(0) <= (left + width + 0.5, top + height + 0.5)).all()
     assert np.ptp(points[:, 1]) > 0.9 * height - 0.5
+
+
+def test_a_solution_stays_folded(tmp_path):
+    fold = "<details>\n<summary>Solution</summary>\n\n```python\nanswer = 1\n```\n\n</details>"
+    page = BeautifulSoup(exported(tmp_path, f"Before\n\n{fold}\n\nAfter"), "html.parser")
+    folded = page.find("details")
+    assert "answer = 1" in folded.get_text()
+    assert "After" in page.get_text()
+    assert "After" not in folded.get_text()
+
+
+def test_local_pictures_are_put_into_the_page(tmp_path):
+    Image.new("RGB", (4, 4), "red").save(tmp_path / "red.png")
+    page = exported(tmp_path, '![red](red.png) and <img src="red.png" alt="red too">')
+    assert page.count('src="data:image/png;base64,') == 2

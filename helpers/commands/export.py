@@ -107,29 +107,6 @@ class _PageExporter(HTMLExporter):
 
     @pass_context
     def markdown2html(self, context, source):
-        """Make Markdown into HTML, with pictures and formulas in it."""
-        renderer = _Renderer(
-            escape=False,
-            embed_images=True,
-            exclude_anchor_links=True,
-            attachments=context.get("cell", {}).get("attachments", {}),
-            path=context["resources"]["metadata"]["path"],
-        )
-        return MarkdownWithMath(renderer=renderer).render(source)
-
-
-class _Renderer(IPythonRenderer):
-    """Markdown as nbconvert reads it, but formulas drawn rather than left to a library."""
-
-    def inline_math(self, body):
-        return formula_svg(body) or super().inline_math(body)
-
-    def block_math(self, body):
-        drawn = formula_svg(body, display=True)
-        return f'<span class="course-formula">{drawn}</span>' if drawn else super().block_math(body)
-
-    @pass_context
-    def markdown2html(self, context, source):
         """Turn a text cell into HTML, its pictures included."""
         renderer = _Renderer(
             escape=False,
@@ -142,10 +119,17 @@ class _Renderer(IPythonRenderer):
 
 
 class _Renderer(IPythonRenderer):
-    """nbconvert's, but for HTML that begins in one block and ends in another, as a fold does."""
+    """nbconvert's, but formulas are drawn, and HTML may begin in one block and end in another."""
+
+    def inline_math(self, body):
+        return formula_svg(body) or super().inline_math(body)
+
+    def block_math(self, body):
+        drawn = formula_svg(body, display=True)
+        return f'<span class="course-formula">{drawn}</span>' if drawn else super().block_math(body)
 
     def _html_embed_images(self, html):
-        # The parser that looks for pictures would close what is still open.
+        # The parser that looks for pictures would close what is still open, such as a fold.
         return super()._html_embed_images(html) if "<img" in html else html
 
 
