@@ -168,24 +168,7 @@ def test_the_answer_comes_soon(hand):
     assert min(latest) < 500
 
 
-def test_without_a_kernel_it_says_so_and_shows_the_examples(lab, open_page):
-    page = open_page()
-    notebook = lab.open(page, lab.make("pad_alone.ipynb", [SETUP, "pad"]))
-    notebook.run_all()
-    hand = Hand(page)
-    notebook.stop_kernel()
-    page.mouse.move(*hand.place(0.3, 0.3))
-    page.mouse.down()
-    page.mouse.move(*hand.place(0.6, 0.6), steps=3)
-    page.mouse.up()
-    hand.root.get_by_text("No answer yet. The kernel is busy, or there is none").wait_for()
-    hand.root.get_by_role("button", name="Example").click()
-    assert hand.says() == 2
-    page.context.close()
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_an_exported_page_shows_worked_examples(tmp_path, open_page, theme):
+def test_an_exported_page_shows_worked_examples(tmp_path, open_page):
     notebook = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_code_cell(text) for text in (SETUP, "pad")]
     )
@@ -193,18 +176,31 @@ def test_an_exported_page_shows_worked_examples(tmp_path, open_page, theme):
     nbclient.NotebookClient(notebook, kernel_name="python3", resources=resources).execute()
     nbformat.write(notebook, tmp_path / "pad.ipynb")
     page = open_page(offline=True)
-    page.goto(export(tmp_path / "pad.ipynb", theme=theme).as_uri())
-    hand = Hand(page)
-    assert hand.says() == 7
-    best = hand.root.locator(".wil-best").inner_text().split()
-    assert best[0] == "7"
-    tiles = hand.shown(".wil-tiles")
-    button = hand.root.get_by_role("button", name="Example")
-    button.click()
-    assert hand.says() == 2
-    assert hand.shown(".wil-tiles") != tiles
-    button.click()
-    button.click()
-    assert hand.says() == 7
-    assert hand.shown(".wil-tiles") == tiles
+    for theme in ("light", "dark"):
+        page.goto(export(tmp_path / "pad.ipynb", theme=theme).as_uri())
+        hand = Hand(page)
+        assert hand.says() == 7
+        tiles = hand.shown(".wil-tiles")
+        for digit in (2, 1):
+            hand.root.get_by_role("button", name="Example").click()
+            assert hand.says() == digit
+            assert hand.root.locator(".wil-best").inner_text().split()[0] == str(digit)
+            assert hand.shown(".wil-tiles") != tiles
+        hand.root.get_by_role("button", name="Example").click()
+        assert hand.says() == 7
+        assert hand.shown(".wil-tiles") == tiles
     page.context.close()
+
+
+def test_without_a_kernel_it_says_so_and_shows_the_examples(hand, notebook):
+    hand.draw(ONE)
+    notebook.stop_kernel()
+    page = notebook.page
+    page.mouse.move(*hand.place(0.3, 0.3))
+    page.mouse.down()
+    page.mouse.move(*hand.place(0.6, 0.6), steps=3)
+    page.mouse.up()
+    hand.root.get_by_text("No answer yet. The kernel is busy, or there is none").wait_for()
+    hand.root.get_by_role("button", name="Example").click()
+    assert hand.says() in (7, 2, 1)
+    assert hand.note.inner_text() == ""

@@ -172,14 +172,9 @@ def test_the_frame_lies_on_the_pixels_that_are_seen(pointer):
     assert found == pytest.approx([6, 10, 6, 6], abs=0.05)
 
 
-def test_it_works_without_a_kernel(lab, open_page):
-    page = open_page()
-    notebook = lab.open(page, lab.make("pointer_alone.ipynb", [SETUP, "pointer"]))
-    notebook.run_all()
+def test_it_works_without_a_kernel(pointer, notebook):
     notebook.stop_kernel()
-    pointer = Pointer(page)
     pointer.layer("conv_2")
     pointer.point(4, 4, 12)
     assert "row 4, column 4" in pointer.head()
     assert pointer.number("value") == pytest.approx(pointer.number("network"), abs=1e-5)
-    page.context.close()
