@@ -2,6 +2,7 @@
 
 import io
 import itertools
+import json
 
 import numpy as np
 import pytest
@@ -35,6 +36,14 @@ def test_the_output_is_what_a_person_would_compute():
     assert explorer.output[1, 2] == by_hand
     assert abs(explorer.output[tuple(explorer.pixel)]) == np.abs(explorer.output).max()
     assert shows(explorer)
+
+
+def test_the_menus_keep_their_order_in_a_notebook_file():
+    pictures = {"z": EXAMPLE, "a": EXAMPLE}
+    state = ConvolutionExplorer(pictures, {"b": [[1]], "0": [[2]]}).get_state()
+    as_stored = json.loads(json.dumps(state, sort_keys=True, default=str))
+    assert [name for name, _ in as_stored["_pictures"]] == ["z", "a"]
+    assert [name for name, _ in as_stored["_kernels"]] == [*KERNELS, "b", "0"]
 
 
 def test_what_is_written_out_is_what_is_computed():

@@ -45,6 +45,11 @@ function convolved(padded, kernel, stride) {
   );
 }
 
+/** Ink that reads on a grey. */
+function inkOn(share) {
+  return share > 0.46 ? "black" : "white";
+}
+
 /** A number as people write it, without the dust of binary fractions. */
 function written(value) {
   const rounded = Math.round(value * 1e4) / 1e4;
@@ -67,12 +72,12 @@ function menu(options) {
 }
 
 function render({ model, el }) {
-  const pictures = model.get("_pictures");
-  const kernels = model.get("_kernels");
-  const names = Object.keys(kernels);
+  const pictures = new Map(model.get("_pictures"));
+  const kernels = new Map(model.get("_kernels"));
+  const options = (map) => [...map.keys()].map((name) => [name, name]);
 
-  const pictureMenu = menu(Object.keys(pictures).map((name) => [name, name]));
-  const kernelMenu = menu([...names.map((name) => [name, name]), ["", "your own"]]);
+  const pictureMenu = menu(options(pictures));
+  const kernelMenu = menu([...options(kernels), ["", "your own"]]);
   const strideMenu = menu([1, 2, 3, 4].map((number) => [number, number]));
   const paddingMenu = menu([
     ["valid", "none (valid)"],
@@ -118,7 +123,7 @@ function render({ model, el }) {
   let pause_before_speaking = 0;
 
   function compute() {
-    const picture = pictures[model.get("picture")];
+    const picture = pictures.get(model.get("picture"));
     const kernel = model.get("weights");
     const stride = model.get("stride");
     const { rows: padded, above, left } = padPicture(picture, kernel, stride, model.get("padding"));
@@ -157,7 +162,7 @@ function render({ model, el }) {
         pen.fillRect(j * side, i * side, side, side);
         if (!withNumbers) return;
         const text = written(value);
-        pen.fillStyle = share > 0.5 ? "black" : "white";
+        pen.fillStyle = inkOn(share);
         pen.font = `${Math.min(0.46 * side, (1.5 * side) / text.length)}px sans-serif`;
         pen.fillText(text, (j + 0.5) * side, (i + 0.5) * side);
       }),
@@ -220,7 +225,7 @@ function render({ model, el }) {
         const cell = element("span", {}, written(value));
         const share = colour(value);
         cell.style.background = grey(share);
-        cell.style.color = share > 0.5 ? "black" : "white";
+        cell.style.color = inkOn(share);
         return cell;
       }),
     );
@@ -291,7 +296,7 @@ function render({ model, el }) {
       // What is being typed, such as "-0.", stays as it is.
       if (document.activeElement !== field || Number(field.value) !== weight) field.value = weight;
       field.style.background = grey(share);
-      field.style.color = share > 0.5 ? "black" : "white";
+      field.style.color = inkOn(share);
     });
   }
 
@@ -313,8 +318,8 @@ function render({ model, el }) {
     pictureMenu.value = model.get("picture");
     strideMenu.value = model.get("stride");
     paddingMenu.value = model.get("padding");
-    const same = (name) => JSON.stringify(kernels[name]) === JSON.stringify(now.kernel);
-    kernelMenu.value = names.find(same) ?? "";
+    const same = ([, weights]) => JSON.stringify(weights) === JSON.stringify(now.kernel);
+    kernelMenu.value = [...kernels].find(same)?.[0] ?? "";
     fillWeights();
     writeTable();
     point();
@@ -366,7 +371,10 @@ function render({ model, el }) {
   outputCanvas.addEventListener("pointermove", pointed);
   outputCanvas.addEventListener("pointerdown", pointed);
   pictureMenu.addEventListener("change", () => set("picture", pictureMenu.value));
-  kernelMenu.addEventListener("change", () => kernels[kernelMenu.value] && set("weights", kernels[kernelMenu.value]));
+  kernelMenu.addEventListener("change", () => {
+    const chosen = kernels.get(kernelMenu.value);
+    if (chosen) set("weights", chosen);
+  });
   strideMenu.addEventListener("change", () => set("stride", Number(strideMenu.value)));
   paddingMenu.addEventListener("change", () => set("padding", paddingMenu.value));
   allNumbers.addEventListener("toggle", writeTable);

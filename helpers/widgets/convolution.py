@@ -100,8 +100,9 @@ class ConvolutionExplorer(CourseWidget):
     stride = traitlets.Int(1).tag(sync=True)
     padding = traitlets.Enum(_PADDINGS, "valid").tag(sync=True)
     pixel = traitlets.List(traitlets.Int(), [0, 0], minlen=2, maxlen=2).tag(sync=True)
-    _pictures = traitlets.Dict().tag(sync=True)
-    _kernels = traitlets.Dict().tag(sync=True)
+    # Pairs of a name and rows of numbers: a notebook file would sort a dict by its keys.
+    _pictures = traitlets.List().tag(sync=True)
+    _kernels = traitlets.List().tag(sync=True)
 
     def __init__(
         self, pictures, kernels=None, picture=None, kernel=None, stride=1, padding="valid", title=""
@@ -120,8 +121,8 @@ class ConvolutionExplorer(CourseWidget):
             weights=known[kernel],
             stride=check_integer("stride", stride, 1, 4),
             padding=check_choice("padding", padding, _PADDINGS),
-            _pictures={name: each.tolist() for name, each in pictures.items()},
-            _kernels=known,
+            _pictures=[[name, each.tolist()] for name, each in pictures.items()],
+            _kernels=[[name, each] for name, each in known.items()],
         )
         # Where there is most to see: not a corner, which is mostly black.
         strength = np.abs(self.output)
@@ -133,7 +134,7 @@ class ConvolutionExplorer(CourseWidget):
 
     @traitlets.validate("picture")
     def _check_picture(self, proposal):
-        return check_choice("picture", proposal["value"], self._pictures or [""])
+        return check_choice("picture", proposal["value"], dict(self._pictures) or [""])
 
     @traitlets.validate("stride")
     def _check_stride(self, proposal):
@@ -142,7 +143,7 @@ class ConvolutionExplorer(CourseWidget):
     @property
     def output(self):
         """What the convolution gives, ndarray of shape (rows, columns), float64."""
-        shown = np.array(self._pictures[self.picture], float)[None, :, :, None]
+        shown = np.array(dict(self._pictures)[self.picture], float)[None, :, :, None]
         kernel = np.array(self.weights)[:, :, None, None]
         return convolve(shown, kernel, stride=self.stride, padding=self.padding)[0, :, :, 0]
 
@@ -162,7 +163,7 @@ class ConvolutionExplorer(CourseWidget):
 
         figure = Figure(figsize=(8, 3.2), dpi=80, layout="tight")
         canvas = FigureCanvasAgg(figure)
-        shown, kernel = np.array(self._pictures[self.picture]), np.array(self.weights)
+        shown, kernel = np.array(dict(self._pictures)[self.picture]), np.array(self.weights)
         for ax, values, title, low in zip(
             figure.subplots(1, 3),
             (shown, kernel, self.output),
