@@ -5,6 +5,8 @@ import html
 __all__ = ["formula_svg"]
 
 _SIZE = 10
+#: A page's letters, in the same unit: a formula's are drawn larger, since theirs are narrower.
+_EM = _SIZE / 1.15
 
 
 def formula_svg(tex, display=False):
@@ -41,8 +43,7 @@ def formula_svg(tex, display=False):
     d = _path_data(corners, codes, scale)
     box = f"0 {depth - height:.2f} {width:.2f} {height:.2f}"
     style = (
-        f"width:{width / _SIZE:.2f}em;height:{height / _SIZE:.2f}em;"
-        f"vertical-align:{-depth / _SIZE:.2f}em"
+        f"width:{width / _EM:.2f}em;height:{height / _EM:.2f}em;vertical-align:{-depth / _EM:.2f}em"
     )
     return (
         f'<svg role="img" aria-label="{html.escape(one_line, quote=True)}" viewBox="{box}" '
