@@ -1,0 +1,566 @@
+# %% [markdown]
+# # 2. The map a machine draws without being told
+#
+# Open it in [Binder](https://mybinder.org/v2/gh/watch-it-learn/watch-it-learn/HEAD?urlpath=lab/tree/notebooks/02_umap.ipynb)
+# or [Colab](https://colab.research.google.com/github/watch-it-learn/watch-it-learn/blob/main/notebooks/02_umap.ipynb).
+#
+# A picture of Fashion-MNIST is a row of 784 numbers. A method called UMAP takes thousands of such
+# rows and lays a point for each on a flat map, so that pictures with similar pixels come to lie
+# near each other. Nobody tells it what a shoe is. In this lesson you watch the map take shape. Then
+# you question it, as one should with every beautiful picture.
+#
+# **What you will see**
+#
+# - A heap of points becomes islands: of trousers, of bags, of shoes, of tops. Nobody named them.
+# - Classes that look alike on average lie together on the map too. This can be measured.
+# - The map keeps more of each picture's neighbourhood than a straight projection does, and still
+#   loses most of it.
+# - New pictures find their place on the finished map.
+# - Part of the picture is our choice, and wide water between two islands means little.
+#
+# **What you need**: to have seen the averages of lesson 1. **Time**: about 35 minutes.
+
+# %% tags=["setup"]
+import sys
+
+if "google.colab" in sys.modules:  # only there: elsewhere the course is installed already
+    import subprocess
+
+    course = "git+https://github.com/watch-it-learn/watch-it-learn"
+    subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", course], check=True)
+
+# %%
+import time
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from scipy.spatial.distance import pdist
+from sklearn.decomposition import PCA
+from sklearn.manifold import TSNE, trustworthiness
+from sklearn.neighbors import KNeighborsClassifier, NearestNeighbors
+
+from helpers import animation, full_or_quick
+from helpers.analysis.classes import alike_pairs, average_correlation
+from helpers.analysis.neighbours import (
+    align,
+    class_medians,
+    kept_neighbours,
+    neighbour_classes,
+    neighbour_vote,
+    neighbours,
+)
+from helpers.bets import load_bet
+from helpers.checks import lesson_02 as checks
+from helpers.datasets import load
+from helpers.plots import style
+from helpers.plots.images import show_images
+from helpers.plots.projection import ProjectionView, map_limits, plot_between, plot_projection
+from helpers.recording import load_record, record_projection
+from helpers.widgets import EpochPlayer, MapExplorer
+
+style.use()
+
+# %% [markdown]
+# ## Predict first
+#
+# We will lay out a map of training pictures. Then we put new pictures on it, and name each one
+# after the ten training pictures that lie nearest to it on the map. That is all that is left of
+# the 784 numbers: two.
+#
+# *Of 100 new pictures, how many will get the right name?* Somebody who guesses blindly gets 10.
+
+# %%
+my_guess = 50  # change this, then run the cell
+
+# %% [markdown]
+# ## From 784 numbers to two
+#
+# UMAP works in two steps. First it finds the nearest neighbours of every picture, among all
+# others, in 784 dimensions. Then it gives each picture a point on a plane, and moves the points
+# again and again: neighbours pull each other together, and points that are no neighbours push each
+# other away. One round of that is an epoch.
+#
+# With the library alone, this is two lines:
+#
+# ```python
+# from umap import UMAP
+#
+# UMAP(n_neighbors=15, min_dist=0.2, random_state=24).fit_transform(pixels)
+# ```
+#
+# `record_projection` does the same and keeps the layout of every epoch. The labels go into the
+# record too, for the colours. UMAP never sees them. The first run takes half a minute or more, most
+# of it for translating UMAP's code into the machine's.
+
+# %%
+N_IMAGES = full_or_quick(5_000, 600)
+SETTINGS = {"n_neighbors": 15, "min_dist": 0.2, "learning_rate": 0.33, "n_epochs": 128}
+
+data = load("fashion_mnist")
+images, labels = data.x_train[:N_IMAGES], data.y_train[:N_IMAGES]
+live = record_projection(images, labels, **SETTINGS, seed=24)
+print(live)
+
+# %%
+figure, axes = plt.subplots(1, 2, figsize=(10, 5))
+limits = map_limits(live.embeddings)
+for ax, epoch in zip(axes, (0, 128)):
+    layout = live.embeddings[live.index(epoch)]
+    plot_projection(layout, labels, data.labels, limits=limits, ax=ax, title=f"epoch {epoch}")
+plt.show()
+
+# %% [markdown]
+# **What to notice**: the start is no chance. It is a rough map that UMAP computes from the
+# neighbours at one go, and shoes and clothes are already on different sides. The epochs unfold it.
+# The axes have no numbers, because neither direction means anything. Only nearness does.
+#
+# ## All 60,000, on a slider
+#
+# The same for all training pictures takes minutes and more memory, so it was done before. The
+# record holds the first ten thousand points at every epoch.
+
+# %%
+# NBVAL_CHECK_OUTPUT
+record = load_record("fashion_umap")
+print(record)
+print(f"pictures on the whole map: {record.made_from['data']['images']['train']:,}")
+print(f"shape of record.embeddings: {record.embeddings.shape} (layouts, points, x and y)")
+
+# %% [markdown]
+# Press play. Or click the slider and use the arrow keys, *Home* and *End*. To keep this page
+# small, the player shows the first 1,500 points.
+
+# %%
+view = ProjectionView(record, n_points=1_500, point_size=3, size=440)
+EpochPlayer.from_drawing(
+    view.frame,
+    record.epochs[:: full_or_quick(1, 16)],
+    describe=view.describe,
+    show_descriptions=False,
+    title="A map takes shape",
+    fps=12,
+    max_bytes=None,
+)
+
+# %% [markdown]
+# **What to notice**: the narrow heap bursts into a cloud, the cloud falls into groups, and water
+# opens between the groups. Late epochs only tidy up. And the first epoch moves nothing at all: in
+# UMAP, a pair of neighbours has its first turn after one epoch at the earliest.
+#
+# How far do points move, and when does the map know the classes? Let the ten nearest points on
+# the map vote on the class of each point.
+
+
+# %%
+# NBVAL_CHECK_OUTPUT
+def right_share(points, labels):
+    return (neighbour_vote(neighbours(points, 10), labels) == labels).mean()
+
+
+steps = np.linalg.norm(np.diff(record.embeddings, axis=0), axis=2)
+width = np.ptp(map_limits(record.embeddings[-1])[0])
+over_time = pd.DataFrame(columns=["median step, % of width", "vote is right, %"])
+over_time.index.name = "epoch"
+for epoch in (1, 2, 4, 8, 16, 32, 64, 128):
+    share = right_share(record.embeddings[epoch], record.labels)
+    over_time.loc[epoch] = np.round([100 * np.median(steps[epoch - 1]) / width, 100 * share], 1)
+over_time
+
+# %% [markdown]
+# **What to notice**: epoch 1 is still the start, and the vote is already far better than the tenth
+# that guessing gives. Then something odd: the first long steps make it *worse*. The cloud mixes what
+# the start had in order. A few epochs later the groups are sorted, better than at the start, and
+# after that progress is slow. The steps get short because UMAP lowers its learning rate evenly.
+
+# %% tags=["cover"]
+plot_projection(record.embeddings[-1], record.labels, data.labels)
+plt.show()
+
+# %% [markdown]
+# **What to notice**: trousers are an island. Shoes and boots are a second one, with sandals,
+# sneakers and ankle boots side by side. Bags are a chain of their own. Everything that
+# covers a body hangs together: dresses, T-shirts, and a large shared country of pullovers, coats
+# and shirts. The shirts have no place of their own.
+#
+# Every view makes a film, too. Look for the file beside this notebook.
+
+# %%
+frames = ProjectionView(record).frames(record.epochs[:: full_or_quick(1, 16)])
+film = animation.save(frames, "fashion_map.gif", fps=12, hold_first=1, hold_last=3)
+print(f"{film}: {film.stat().st_size / 1e6:.1f} MB")
+
+# %% [markdown]
+# ## What lies where?
+#
+# Move the mouse over the map, or click it and use the arrow keys (with Shift, in larger steps). On
+# the right are the pictures nearest to the spot. Look at the borders: what do a bag and a shirt have
+# in common where their islands touch?
+
+# %%
+shown = record.picture_index[: full_or_quick(1_500, 300)]
+MapExplorer(
+    record.embeddings[-1, : len(shown)],
+    record.labels[: len(shown)],
+    data.labels,
+    data.x_train[shown],
+    title="Point at a spot",
+)
+
+# %% [markdown]
+# **What to notice**: on an island, neighbours are often twins, and a class has its regions: high
+# boots and low ones, bags with a handle and without. Over water the ring grows until it reaches
+# land: nobody lives there. Where colours mix, try to tell the pictures apart before you read the names.
+#
+# ## Do classes that look alike lie together?
+#
+# In lesson 1 we correlated the averages of the classes. Does that say which classes overlap? Count:
+# how often is one of a picture's ten nearest neighbours of the other class? Once in 784
+# dimensions, once on the map.
+
+# %%
+near_pixels = neighbours(images, 10)
+near_map = neighbours(live.embeddings[-1], 10)
+mixing = [neighbour_classes(near, labels) for near in (near_pixels, near_map)]
+pairs = pd.DataFrame(
+    [
+        (data.labels[i], data.labels[j], r, *((m[i, j] + m[j, i]) / 2 for m in mixing))
+        for i, j, r in alike_pairs(average_correlation(images, labels))
+    ],
+    columns=["class", "other class", "averages correlate", "mixed, 784 numbers", "mixed, on map"],
+)
+print("rank correlations over 45 pairs:")
+print(pairs.corr("spearman", numeric_only=True).round(2).to_string())
+pairs.round(2).head(8)
+
+# %% [markdown]
+# **What to notice**: the rank correlation is 1 where two columns have the same order. So the
+# averages forecast well who mixes with whom. Not perfectly: trousers and dresses look alike on
+# average and hardly mix anywhere. The two last columns agree still better. Where the map shows a
+# mixture, there is one in the pixels: that shirts, coats and pullovers overlap is no fault of the map.
+#
+# ## What is kept, and what is lost?
+#
+# Nobody can put 784 numbers into two without loss. Compare three ways to do it. **PCA** looks for
+# the direction in which the pictures differ most, then the next, and projects straight onto
+# them. **t-SNE** is older than UMAP and has the same aim. Three measures, the same pictures:
+#
+# - *vote is right*: how often the ten nearest neighbours vote for the right class;
+# - *neighbours kept*: how many of the ten nearest in 784 dimensions are still among the ten nearest;
+# - *trustworthiness*: 1 if all neighbours on the map were near before, less if strangers came in.
+
+# %%
+from umap import UMAP  # not at the top: by now it is loaded, without TensorFlow
+
+pixels = images.reshape(len(images), -1)
+methods = {
+    "PCA": PCA(2, random_state=0),
+    "t-SNE": TSNE(random_state=0),
+    "UMAP": UMAP(**SETTINGS, random_state=25, n_jobs=1),
+}
+maps, seconds = {"784 numbers": pixels}, {}
+for name, method in methods.items():
+    started = time.perf_counter()
+    maps[name] = method.fit_transform(pixels)
+    seconds[name] = time.perf_counter() - started
+table = {}
+for name, points in maps.items():
+    table[name] = {
+        "vote is right": right_share(points, labels),
+        "neighbours kept": kept_neighbours(near_pixels, neighbours(points, 10)),
+        "trustworthiness": trustworthiness(pixels, points, n_neighbors=10),
+        "seconds": seconds.get(name, np.nan),
+    }
+pd.DataFrame(table).T.round(3)
+
+# %%
+figure, axes = plt.subplots(1, 2, figsize=(10, 5))
+for ax, name in zip(axes, ("PCA", "t-SNE")):
+    plot_projection(maps[name], labels, data.labels, ax=ax, title=name)
+plt.show()
+
+# %% [markdown]
+# **What to notice**: PCA takes no time, and mixes nearly everything that is not a trouser or a
+# shoe. t-SNE and UMAP draw islands. On these pictures t-SNE keeps more than UMAP, by all three
+# measures, and takes longer: the more so, the more pictures there are. But look at the neighbours
+# kept. Even on the best map, more than half of a picture's ten nearest are no longer the nearest.
+# The high trustworthiness says that those in their places were not far away before. A map is good
+# for the neighbourhood, not for the neighbour.
+#
+# ## Where do new pictures land?
+#
+# The finished map takes in pictures that it has never seen: `transform` puts each near its nearest
+# training pictures, and moves nothing else.
+
+# %%
+N_NEW = full_or_quick(2_000, 200)
+
+new_pixels = data.x_test[:N_NEW].reshape(N_NEW, -1)
+new_labels = data.y_test[:N_NEW]
+placed = live.model.transform(new_pixels)
+for name, points, asked in (
+    ("784 numbers", pixels, new_pixels),
+    ("map", live.embeddings[-1], placed),
+):
+    score = KNeighborsClassifier(10).fit(points, labels).score(asked, new_labels)
+    print(f"named after ten neighbours, {name:11}: {score:.1%} of {N_NEW:,} test pictures")
+print(f"You said {my_guess} of 100.")
+
+# %%
+figure, axes = plt.subplots(1, 2, figsize=(10, 5))
+plot_projection(live.embeddings[-1], labels, data.labels, ax=axes[0])
+for number, point in enumerate(placed[:12], start=1):
+    axes[0].plot(*point, "o", color="white", markersize=18, markeredgecolor="black")
+    axes[0].text(*point, number, ha="center", va="center")
+captions = [f"{i}  {data.labels[k]}" for i, k in enumerate(new_labels[:12], start=1)]
+show_images(data.x_test[:12], captions, columns=3, ax=axes[1])
+plt.show()
+
+# %% [markdown]
+# **What to notice**: find the number of each test picture on the map. Most lie among their own
+# kind. The map names fewer pictures right than the 784 numbers do: that is the price of two numbers.
+#
+# ## How much of the picture is our choice?
+#
+# `n_neighbors` says how large a neighbourhood is: few neighbours show fine structure, many show the
+# large one. `min_dist` says how tightly points may be packed. Here are 16 maps of the same two
+# thousand pictures. Move the sliders.
+
+# %%
+sixteen = load_record("fashion_umap_settings")
+right = [right_share(points, sixteen.labels) for points in sixteen.embeddings]
+choices = {name: np.unique(values) for name, values in sixteen.settings.items()}
+MapExplorer(
+    np.stack([align(points, sixteen.embeddings[5]) for points in sixteen.embeddings]),
+    sixteen.labels,
+    data.labels,
+    choices=choices,
+    choice=(1, 1),
+    notes=[f"The ten nearest points vote for the right class: {share:.0%}" for share in right],
+    title="The same pictures, sixteen settings",
+)
+
+# %%
+# NBVAL_CHECK_OUTPUT
+grid = pd.Series(right, index=pd.MultiIndex.from_frame(pd.DataFrame(sixteen.settings).round(1)))
+print((100 * grid).round().astype(int).unstack("min_dist").rename(index=int).to_string())
+
+# %% [markdown]
+# **What to notice**: the maps look different. Threads become clouds, gaps open and close. The table
+# has the votes, in per cent. Over most of it they differ by little, and looser packing costs a few
+# points. What holds for all settings, such as the island of trousers, is a finding. What comes and
+# goes with a setting is style.
+#
+# ## Is the water between islands wide?
+#
+# If a distance on the map meant something, it would come out again when the map is made once more.
+# Three maps: ours, one with another seed (we made it above), and one whose start is thrown like
+# dice. Each is turned and stretched to fit the first as well as possible.
+
+# %%
+dice = UMAP(**SETTINGS, random_state=25, n_jobs=1, init="random").fit_transform(pixels)
+ours = live.embeddings[-1]
+again = {"seed 24": ours, "seed 25": maps["UMAP"], "seed 25, random start": dice}
+figure, axes = plt.subplots(1, 3, figsize=(12, 4.3))
+for ax, (name, points) in zip(axes, again.items()):
+    plot_projection(align(points, ours), labels, data.labels, ax=ax, title=name)
+plt.show()
+
+# %%
+distances = pd.DataFrame(
+    {name: pdist(class_medians(points, labels)) for name, points in again.items()}
+)
+pd.DataFrame(
+    {
+        "45 distances, rank correlation with ours": distances.corr("spearman")["seed 24"],
+        "vote is right": {name: right_share(points, labels) for name, points in again.items()},
+    }
+).round(2)
+
+# %% [markdown]
+# **What to notice**: another seed alone changes little, because UMAP begins with the same rough map.
+# With a random start the islands are the same, the vote is as good, and yet they lie elsewhere. So
+# the order of the islands comes from the start, not from the epochs: two islands that are far
+# apart are different; *how* different, the distance does not say.
+#
+# ## A picture of no man's land
+#
+# The model also goes the other way: `inverse_transform` takes a point of the map and makes up a
+# picture for it, from the real pictures around. It takes minutes, so this was done with the large
+# map: a grid of places, and a picture for each.
+
+# %%
+plot_between(record, data.labels)
+plt.show()
+
+# %% [markdown]
+# **What to notice**: walk along a row on the right. A pullover becomes a bag with a handle, a boot
+# becomes a sandal, a dress narrows into trousers. Between clothes and shoes there are ghosts: two
+# things laid over each other. No shop sells them.
+#
+# That is the limit of going back. The lines on the left test it: each made-up picture was given to
+# `transform`, and the line ends where it landed.
+
+# %%
+# NBVAL_CHECK_OUTPUT
+places = record.between["places"]
+coast = NearestNeighbors(n_neighbors=1).fit(record.embeddings[-1]).kneighbors(places)[0].ravel()
+missed = np.linalg.norm(places - record.between["returned"], axis=1)
+for name, here in (("on land", coast < 0.2), ("at sea", coast > 0.5)):
+    far, off = (np.median(distance[here]) / width for distance in (coast, missed))
+    print(
+        f"{here.sum():3} places {name}, {far:.1%} of the map's width from a real picture: ", end=""
+    )
+    print(f"the made-up pictures land {off:.1%} off")
+
+# %% [markdown]
+# On land, a made-up picture lands almost where it was asked for. At sea it is washed ashore. There
+# is no picture for the open water: the sea is part of the drawing, not of the data.
+#
+# ## Your bets, on the map
+#
+# In lesson 1 you bet on three pairs of classes. Here they are, joined by lines. Without a bet, you
+# see the three pairs whose averages are most alike.
+
+# %%
+bet = load_bet()
+print(bet or "No bet yet: place it in lesson 1. Until then, the pairs that are most alike.")
+chosen = bet.pairs if bet else [tuple(pair) for pair in pairs.iloc[:3, :2].to_numpy()]
+plot_projection(record.embeddings[-1], record.labels, data.labels, pairs=chosen)
+plt.show()
+on_big_map = neighbour_classes(neighbours(record.embeddings[-1], 10), record.labels)
+for first, second in chosen:
+    i, j = data.labels.index(first), data.labels.index(second)
+    print(f"{first} and {second}: {(on_big_map[i, j] + on_big_map[j, i]) / 2:.1%} mixed on the map")
+
+# %% [markdown]
+# **What to notice**: a short line with a high percentage is a good sign for a bet. Lesson 5 settles
+# yours.
+
+# %% [markdown]
+# ## Your turn
+#
+# Put your answer in place of the `...` and run the cell. The solutions are folded up below.
+#
+# ### 1. The loneliest class
+#
+# Which class keeps most to itself on the large map? In `on_big_map`, row i and column j hold the
+# share of the neighbours of class i that are of class j. Give the class's name or number.
+
+# %%
+answer = ...
+checks.check_loneliest(answer, record, data.labels)
+
+# %% [markdown]
+# <details>
+# <summary>Solution</summary>
+#
+# ```python
+# answer = data.labels[np.argmax(np.diag(on_big_map))]
+# ```
+#
+# The diagonal holds the share of neighbours that are of the same class.
+# </details>
+#
+# ### 2. Ask only one
+#
+# On the large map's last layout, let only the *one* nearest point name each point. What share is
+# right? Give a number between 0 and 1.
+
+# %%
+answer = ...
+checks.check_one_neighbour(answer, record)
+
+# %% [markdown]
+# <details>
+# <summary>Solution</summary>
+#
+# ```python
+# nearest = neighbours(record.embeddings[-1], 1)
+# answer = np.mean(neighbour_vote(nearest, record.labels) == record.labels)
+# ```
+#
+# Ten are wiser than one: a single neighbour may be a stray.
+# </details>
+#
+# ### 3. When is the map finished?
+#
+# `steps` holds how far each point moved in each epoch, and `width` is the width of the map. From
+# which epoch on is the median step always below one hundredth of the width? Mind that row 0 of
+# `steps` is epoch 1.
+
+# %%
+answer = ...
+checks.check_settled(answer, record)
+
+# %% [markdown]
+# <details>
+# <summary>Solution</summary>
+#
+# ```python
+# long = np.median(steps, axis=1) >= width / 100
+# answer = int(np.flatnonzero(long)[-1]) + 2
+# ```
+#
+# The last long step is in row i, which is epoch i + 1. The epoch after it is i + 2. Steps get
+# shorter because UMAP lowers its learning rate evenly, down to 0.
+# </details>
+#
+# ### 4. Strangers
+#
+# How many of the ten thousand points have only strangers around them: not one of their ten
+# nearest points on the map is of their own class?
+
+# %%
+answer = ...
+checks.check_strangers(answer, record)
+
+# %% [markdown]
+# <details>
+# <summary>Solution</summary>
+#
+# ```python
+# nearest = neighbours(record.embeddings[-1], 10)
+# own = record.labels[nearest] == record.labels[:, np.newaxis]
+# answer = int(np.sum(own.sum(axis=1) == 0))
+# ```
+#
+# Look at some of them: `show_images(data.x_train[np.flatnonzero(own.sum(axis=1) == 0)[:16]])`. Some
+# are odd pieces, and for some you may doubt the label.
+# </details>
+#
+# ### 5. Where do averages live?
+#
+# Make the average picture of each class from `images` and `labels`. Put the ten averages on the
+# live map with `live.model.transform`. Give the ten points, an array of shape (10, 2).
+
+# %%
+answer = ...
+checks.check_averages(answer, live, images)
+
+# %% [markdown]
+# <details>
+# <summary>Solution</summary>
+#
+# ```python
+# averages = np.stack([images[labels == k].mean(axis=0) for k in range(10)])
+# answer = live.model.transform(averages.reshape(10, -1))
+# ```
+#
+# `transform` wants a row of 784 numbers for each picture, as UMAP was given them.
+# </details>
+
+# %% [markdown]
+# ## What you have seen
+#
+# - Islands of trousers, bags, shoes and tops took shape within a few epochs. The colours came later.
+# - The correlation of averages forecast which classes mix, and the map mixed those that the pixels
+#   mix.
+# - Votes among neighbours on the map were not much worse than in 784 dimensions and far better
+#   than on PCA's, yet most of a picture's own nearest neighbours had changed.
+# - `transform` put most new pictures among their kind; `inverse_transform` made pictures up, and at
+#   sea they were ghosts.
+# - Settings and seeds changed shapes and distances; what stayed the same was who lies with whom.
+#
+# **Next**: a map shows what pixels alone can tell. Lesson 3 looks at an eye that learns what to
+# look for.
