@@ -38,6 +38,16 @@ for name in ("mnist", "fashion_mnist", "cifar10"):
 # About 25 minutes. You need: Python's lists and loops; to have seen a NumPy array helps.
 
 # %% [markdown]
+# ### [2. The map a machine draws without being told](02_umap.ipynb)
+#
+# [![A map of ten thousand pictures of clothes: an island of trousers, one of shoes, a chain of bags, and a country that all tops share](pictures/02_umap.png)](02_umap.ipynb)
+#
+# Watch 60,000 pictures sort themselves on a map, epoch by epoch. Point at a spot and see what lies
+# there. Then question it: what does the map keep, what does it lose, and what of it did we choose?
+#
+# About 35 minutes. You need: to have seen the averages of lesson 1.
+
+# %% [markdown]
 # ### [3. From one neuron to a CNN](03_mlp_vs_cnn.ipynb)
 #
 # [![A convolution: a picture of a seven, a kernel for edges, and what comes out](pictures/03_mlp_vs_cnn.png)](03_mlp_vs_cnn.ipynb)
