@@ -9,6 +9,7 @@ import collections
 import itertools
 import math
 import numbers
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -109,7 +110,16 @@ def _seconds_or_rate(name, value, above=None, most=3600):
 
 def _with_bar(checked, frames, name, progress):
     total = len(frames) if hasattr(frames, "__len__") else None
-    bar = tqdm(checked, total=total, desc=name, unit="frame", leave=False, disable=not progress)
+    # On standard output: JupyterLab keeps a pink bar where standard error was written to.
+    bar = tqdm(
+        checked,
+        total=total,
+        desc=name,
+        unit="frame",
+        file=sys.stdout,
+        leave=False,
+        disable=not progress,
+    )
     # A generator that fails or is stopped must not leave a bar that seems to go on.
     with bar:
         yield from bar

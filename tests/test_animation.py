@@ -147,9 +147,9 @@ def test_all_frames_of_a_gif_share_one_palette(tmp_path):
 
 def test_the_bar_counts_the_frames(tmp_path, frames, capsys):
     animation.save(frames, tmp_path / "bar.gif")
-    assert "bar.gif:   0%|          | 0/10" in capsys.readouterr().err
+    assert "bar.gif:   0%|          | 0/10" in capsys.readouterr().out
     animation.save(frames, tmp_path / "bar.gif", progress=False)
-    assert capsys.readouterr().err == ""
+    assert capsys.readouterr().out == ""
 
 
 @pytest.mark.parametrize("kind", KINDS)

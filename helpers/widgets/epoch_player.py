@@ -181,7 +181,10 @@ class EpochPlayer(EpochWidget):
         """
         epochs = list(epochs)
         descriptions = None if describe is None else [describe(epoch) for epoch in epochs]
-        bar = tqdm(epochs, desc="drawing", unit="frame", leave=False, disable=not progress)
+        # On standard output: JupyterLab keeps a pink bar where standard error was written to.
+        bar = tqdm(
+            epochs, desc="drawing", unit="frame", file=sys.stdout, leave=False, disable=not progress
+        )
         with bar:
             frames = (_drawn_and_closed(draw(epoch)) for epoch in bar)
             return cls(frames, epochs=epochs, descriptions=descriptions, **options)

@@ -1,5 +1,8 @@
 """Train with a slider and a button, and watch it happen."""
 
+import base64
+import html
+
 import ipywidgets as widgets
 
 from helpers._arguments import check_integer
@@ -43,7 +46,8 @@ class LiveTraining(widgets.VBox):
         self.button = widgets.Button(description="Train", icon="play", button_style="primary")
         self.bar = widgets.IntProgress(0, min=0, max=self.slider.value)
         self.status = widgets.Label("Not trained yet.")
-        self.picture = widgets.Image(format="png", layout={"max_width": "100%", "display": "none"})
+        # Not an Image: that has no words for those who hear the page.
+        self.picture = widgets.HTML()
         self.button.on_click(lambda _: self.train(self.slider.value))
         controls = widgets.HBox([self.slider, self.button, self.bar, self.status])
         controls.layout.flex_flow = "row wrap"
@@ -82,10 +86,11 @@ class LiveTraining(widgets.VBox):
 
     def _show(self, epochs):
         record = self._recorder.record
-        view = TrainingView(record, **self._view)
-        self.picture.value = view.png(record.epochs[-1])
-        self.picture.layout.display = "block"
-        self.picture.tooltip = view.describe(record.epochs[-1])
+        view, epoch = TrainingView(record, **self._view), int(record.epochs[-1])
+        self.picture.value = (
+            f'<img style="max-width: 100%" alt="{html.escape(view.describe(epoch))}" '
+            f'src="data:image/png;base64,{base64.b64encode(view.png(epoch)).decode()}">'
+        )
         self.bar.value = self._recorder.epochs
         self.status.value = (
             f"epoch {self._recorder.epochs} of {epochs}: "

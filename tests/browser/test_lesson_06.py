@@ -43,7 +43,12 @@ def test_time_is_a_slider(lab, page):
     live = output("LiveTraining(")
     live.scroll_into_view_if_needed()
     live.get_by_text("epoch 3 of 3").wait_for()
+    picture = live.locator("img")
+    assert picture.evaluate("(img) => img.complete && img.naturalWidth") == 1200
+    before = picture.get_attribute("alt")
     live.locator(".widget-readout").fill("4")
     page.keyboard.press("Enter")
     live.get_by_role("button", name="Train").click()
     live.get_by_text("epoch 4 of 4").wait_for()
+    assert live.locator("img").get_attribute("alt") != before
+    assert page.get_by_text("javascript error").count() == 0
