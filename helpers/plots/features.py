@@ -317,7 +317,7 @@ class MapsView(EpochView):
         # All mosaics are equally high, and together as wide as the figure has room.
         wide = np.array([m[0].shape[1] / m[0].shape[0] for m in self._mosaics.values()])
         tall = (8.95 - left - gap * (len(wide) - 1)) / wide.sum()
-        height = tall + 0.85
+        height = tall + 0.75
         super().__init__(epochs, figsize=(9, height))
         ax = self.figure_.add_axes((0.01, 0, 1.6 / 9, tall / height))
         ax.imshow(picture, cmap="gray", vmin=0, vmax=255)

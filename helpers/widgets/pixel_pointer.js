@@ -192,7 +192,7 @@ function pointer({ model, el }) {
     const [, across_, channels] = facts.kernel;
     const shown = sums.parts.slice(0, model.get("_n_channels"));
     const [patchLimit, kernelLimit] = facts.limits;
-    place.textContent = `Map ${map}: point at a pixel (row ${row}, column ${column})`;
+    place.textContent = `Map ${map}: point at a pixel`;
     large.setAttribute("aria-label", `${facts.name}, map ${map}. Arrows move the pixel`);
     head.textContent = `${facts.name}, map ${map}, row ${row}, column ${column}`;
     steps.replaceChildren(

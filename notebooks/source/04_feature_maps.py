@@ -90,14 +90,14 @@ N_TRAIN, N_EPOCHS = full_or_quick((10_000, 4), (1_000, 1))
 
 def build():
     network = keras.Sequential([
-        keras.Input((28, 28), dtype="uint8"), layers.Rescaling(1 / 255),
-        layers.Reshape((28, 28, 1)),
+        keras.Input((28, 28), dtype="uint8"),
+        layers.Rescaling(1 / 255), layers.Reshape((28, 28, 1)),
         layers.Conv2D(32, 3, activation="relu", name="conv_1"),
         layers.MaxPooling2D(2, name="pool_1"), layers.BatchNormalization(momentum=0.95),
         layers.Conv2D(64, 2, activation="relu", name="conv_2"),
         layers.MaxPooling2D(2, name="pool_2"), layers.BatchNormalization(momentum=0.95),
-        layers.Flatten(), layers.Dropout(0.5),
-        layers.Dense(256, activation="relu"), layers.Dense(10, activation="softmax"),
+        layers.Flatten(), layers.Dropout(0.5), layers.Dense(256, activation="relu"),
+        layers.Dense(10, activation="softmax"),
     ])  # fmt: skip
     optimizer = keras.optimizers.Adam(0.0005)
     network.compile(optimizer, "sparse_categorical_crossentropy", metrics=["accuracy"])
@@ -105,7 +105,8 @@ def build():
 
 
 keras.utils.set_random_seed(0)
-small, best = build(), tempfile.mkdtemp() + "/best.weights.h5"
+small, folder = build(), tempfile.TemporaryDirectory()
+best = folder.name + "/best.weights.h5"
 stop = EarlyStopping("val_accuracy", patience=5)
 keep = ModelCheckpoint(best, "val_accuracy", save_best_only=True, save_weights_only=True)
 history = small.fit(
@@ -141,8 +142,9 @@ plt.show()
 # %% [markdown]
 # **What to notice**: accuracy on validation pictures (solid) rises, then only trembles. The grey
 # line is the epoch whose weights were kept; five epochs later the training was over. Validation
-# accuracy lies *above* training accuracy at first: in training, dropout takes half of the numbers
-# away, and the score is a mean over an epoch in which the network was still worse.
+# accuracy lies *above* training accuracy. Training is made harder: its pictures are shifted,
+# dropout takes half of the numbers away, and its score is a mean over an epoch in which the
+# network was still worse.
 #
 # Now the test pictures, for the first and only time. An accuracy is a count, and a count has
 # luck in it. So it is given with the interval that would hold the true share in 95 of 100 cases.
@@ -258,8 +260,8 @@ plot_maps(dog_maps["conv_1"][0], columns=16, title="conv_1 of the CIFAR-10 netwo
 plt.show()
 
 # %% [markdown]
-# **What to notice**: here too, some maps copy the picture and some keep only edges. A kernel of
-# this network has three channels, so there are maps for colours as well.
+# **What to notice**: most maps keep edges, each of its own direction. A few keep whole areas, light
+# or dark. A kernel of this network has three channels, so a map can also answer to a colour.
 #
 # ## Where a pixel comes from
 #
@@ -344,9 +346,9 @@ print(f"You said {my_guess} of 32.")
 # %% [markdown]
 # **What to notice**: in the same order, there is next to nothing. After matching there are some
 # twins, but *no more than between networks that never learned anything*. So these twins are no
-# discovery that both trainings made. Small kernels resemble each other by chance, and training
-# makes the filters of a network more different, not more alike. Both networks read digits equally
-# well, each with filters of its own.
+# discovery that both trainings made: small kernels resemble each other by chance. In conv_2 the
+# trained networks have even fewer. Training has moved their filters apart. Both networks read
+# digits equally well, each with filters of its own.
 
 # %%
 pairs = match_filters(looks[0]["conv_1"], looks[1]["conv_1"])
@@ -414,6 +416,7 @@ def grad_cam(network, picture, layer, target):
 chosen = [1, 3, 9, 11]
 covers = [occlusion_map(network, data.x_test[i], data.y_test[i]) for i in chosen]
 cams = [grad_cam(network, data.x_test[i], "conv_2", data.y_test[i]) for i in chosen]
+cams = [cam / cam.sum() for cam in cams]  # each pixel's share of the whole
 figure, axes = plt.subplots(3, len(chosen), figsize=(8, 6.2), layout="constrained")
 for (top, middle, bottom), i, cover, cam in zip(axes.T, chosen, covers, cams):
     top.imshow(data.x_test[i], cmap="gray")
@@ -428,12 +431,13 @@ plt.setp(axes, xticks=[], yticks=[])
 plt.show()
 
 # %% [markdown]
-# **What to notice**: bright is important. In the occlusion maps the brightest colour would mean that
-# all probability was lost. For the 0 and the 6 both ways mark the ink. For the 2 and the 9 they
-# disagree, and both have a reason. Occlusion paints black on black where there is no ink: it cannot
-# see that an *empty* place matters, such as the open side of a 2. Grad-CAM can. But it is coarse,
-# it looks at one layer only, and it asks what a tiny change would do, while a covered stroke is a
-# large one. Neither is "what the network thinks". They answer two questions.
+# **What to notice**: bright is important. In the occlusion maps the brightest colour would mean
+# that all probability was lost; the Grad-CAM maps show each pixel's share. For the 0 and the 6 both
+# ways mark the ink. For the 2 and the 9 they disagree, and both have a reason. Occlusion paints
+# black on black where there is no ink: it cannot see that an *empty* place matters, such as the
+# open side of a 2. Grad-CAM can. But it is coarse, it looks at one layer only, and it asks what a
+# tiny change would do, while a covered stroke is a large one. Neither is "what the network
+# thinks". They answer two questions.
 #
 # ## A hundred digits
 #
@@ -441,9 +445,8 @@ plt.show()
 # first row. In the second row those that it took for a 1, and so on. Below each stands its label.
 
 # %%
-sure = probabilities.max(axis=1)
-rows = [np.flatnonzero(predicted == k)[np.argsort(sure[predicted == k])[:10]] for k in range(10)]
-unsure = np.concatenate(rows)
+order = probabilities.max(axis=1).argsort()  # the least sure first
+unsure = np.concatenate([order[predicted[order] == k][:10] for k in range(10)])
 good = predicted[unsure] == data.y_test[unsure]
 show_images(data.x_test[unsure], data.y_test[unsure], good, columns=10, tile_size=0.8)
 plt.show()
