@@ -421,7 +421,7 @@ figure, axes = plt.subplots(3, len(chosen), figsize=(8, 6.2), layout="constraine
 for (top, middle, bottom), i, cover, cam in zip(axes.T, chosen, covers, cams):
     top.imshow(data.x_test[i], cmap="gray")
     middle.imshow(cover, cmap="magma", vmin=0, vmax=1)
-    bottom.imshow(cam, cmap="magma", vmin=0, vmax=np.max(cams))
+    bottom.imshow(cam, cmap="magma", vmin=0, vmax=np.max(cams) / 2)
     large = keras.ops.image.resize(cam[..., None], (28, 28))
     agreement = spearmanr(cover.ravel(), np.ravel(large))[0]
     print(f"a {data.y_test[i]}: rank correlation of the two maps {agreement:.2f}")

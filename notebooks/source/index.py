@@ -58,6 +58,16 @@ for name in ("mnist", "fashion_mnist", "cifar10"):
 # About 40 minutes. You need: sums and products of NumPy arrays; lesson 1 helps.
 
 # %% [markdown]
+# ### [4. What the network sees](04_feature_maps.ipynb)
+#
+# [![What 32 filters of a first layer make of a handwritten seven: its edges, each map others, and a few maps all of its ink](pictures/04_feature_maps.png)](04_feature_maps.ipynb)
+#
+# Open a network layer by layer and look at every map, redo a pixel by hand, and draw digits for it
+# yourself. Would the same training with another seed find the same filters?
+#
+# About 40 minutes. You need: lesson 3, or to know what a convolution is.
+
+# %% [markdown]
 # ### [5. Where it goes wrong](05_confusion_matrix.ipynb)
 #
 # [![A confusion matrix: ten blue cells on the diagonal, orange ones where shirts are taken for other clothes](pictures/05_confusion_matrix.png)](05_confusion_matrix.ipynb)
