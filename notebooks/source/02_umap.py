@@ -309,11 +309,11 @@ print(f"You said {my_guess} of 100.")
 # %%
 figure, axes = plt.subplots(1, 2, figsize=(10, 5))
 plot_projection(live.embeddings[-1], labels, data.labels, ax=axes[0])
-for number, point in enumerate(placed[:12], start=1):
+for number, point in enumerate(placed[:9], start=1):
     axes[0].plot(*point, "o", color="white", markersize=18, markeredgecolor="black")
     axes[0].text(*point, number, ha="center", va="center")
-captions = [f"{i}  {data.labels[k]}" for i, k in enumerate(new_labels[:12], start=1)]
-show_images(data.x_test[:12], captions, columns=3, ax=axes[1])
+captions = [f"{i}  {data.labels[k]}" for i, k in enumerate(new_labels[:9], start=1)]
+show_images(data.x_test[:9], captions, columns=3, ax=axes[1])
 plt.show()
 
 # %% [markdown]
