@@ -201,7 +201,7 @@ print(f"typical change since then:             {np.abs(last - first).mean():.4f}
 # This record comes with the course: the same network, the same schedule, all 48 epochs. Press
 # play. Or click the slider and use the arrow keys, *Home* and *End*.
 
-# %% tags=["cover"]
+# %%
 article = load_record("cifar10_article")
 training = TrainingView(article, name="the dog")
 player = EpochPlayer.from_view(training, title="The network learns")
@@ -365,7 +365,7 @@ print(f"by up to {1.96 * np.sqrt(2 * right * (1 - right) / n):.1%}, in 95 of 100
 # On the left are the better network's kernels. On the right is what the training has added to
 # them: the last epoch's kernels minus the first one's.
 
-# %%
+# %% tags=["cover"]
 figure, axes = plt.subplots(1, 2, figsize=(9, 4.6))
 added = better.kernels[-1] - better.kernels[0]
 for ax, kernels, title in zip(axes, (better.kernels[-1], added), ("at the end", "added")):

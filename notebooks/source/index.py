@@ -80,7 +80,7 @@ for name in ("mnist", "fashion_mnist", "cifar10"):
 # %% [markdown]
 # ### [6. A network learns, and you watch](06_training_animation.ipynb)
 #
-# [![64 small colour kernels, what they make of a dog, and two rising curves](pictures/06_training_animation.png)](06_training_animation.ipynb)
+# [![64 kernels that look like noise, and beside them what training has added to them: edges and colours](pictures/06_training_animation.png)](06_training_animation.ipynb)
 #
 # A network for colour photographs, from its first random guess to its last epoch. Scrub through
 # its kernels, follow the dog, train a little yourself, and see what a better recipe brings.
