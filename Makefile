@@ -33,9 +33,10 @@ lab: $(LAB) ## open the course in JupyterLab (PORT=8888)
 	fi; \
 	exec $(BIN)/jupyter lab "$$@" $(ARGS)
 
+# OMP_WAIT_POLICY: OpenMP threads that wait for each other give the cores to the other tests.
 test: $(TEST) ## run every test: the helpers', the lessons', those in a browser
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
-	COURSE_QUICK=1 COURSE_USER_DIR="$$folder" \
+	OMP_WAIT_POLICY=PASSIVE COURSE_QUICK=1 COURSE_USER_DIR="$$folder" \
 	$(BIN)/python -m pytest $(TESTS) --nbval-lax --nbval-current-env \
 	  --numprocesses=auto --maxprocesses=4 --dist=loadfile --durations=15 $(ARGS); \
 	exit $$?
