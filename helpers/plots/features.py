@@ -317,15 +317,15 @@ class MapsView(EpochView):
         # All mosaics are equally high, and together as wide as the figure has room.
         wide = np.array([m[0].shape[1] / m[0].shape[0] for m in self._mosaics.values()])
         tall = (8.95 - left - gap * (len(wide) - 1)) / wide.sum()
-        height = tall + 0.75
+        height, low = tall + 0.8, 0.05
         super().__init__(epochs, figsize=(9, height))
-        ax = self.figure_.add_axes((0.01, 0, 1.6 / 9, tall / height))
+        ax = self.figure_.add_axes((0.01, low / height, 1.6 / 9, tall / height))
         ax.imshow(picture, cmap="gray", vmin=0, vmax=255)
         ax.set_axis_off()
         ax.set_anchor("N")
         self._images = {}
         for (name, mosaics), share in zip(self._mosaics.items(), wide * tall, strict=True):
-            ax = self.figure_.add_axes((left / 9, 0, share / 9, tall / height))
+            ax = self.figure_.add_axes((left / 9, low / height, share / 9, tall / height))
             left += share + gap
             ax.set_axis_off()
             ax.set_title(name, fontsize=12)

@@ -28,7 +28,7 @@ function percent(share) {
   return `${(100 * share).toFixed(share > 0.9995 ? 0 : 1)} %`;
 }
 
-function pad({ model, el }) {
+function render({ model, el }) {
   const classes = model.get("_classes");
   const layers = model.get("_layers");
   const nearest = model.get("_n_nearest");
@@ -270,7 +270,7 @@ function pad({ model, el }) {
     ];
   }
 
-  function begin(event) {
+  function down(event) {
     if (stroke || event.button > 0) return;
     event.preventDefault();
     canvas.setPointerCapture(event.pointerId);
@@ -302,7 +302,7 @@ function pad({ model, el }) {
     ask();
   }
 
-  canvas.addEventListener("pointerdown", begin);
+  canvas.addEventListener("pointerdown", down);
   canvas.addEventListener("pointermove", move);
   canvas.addEventListener("pointerup", end);
   canvas.addEventListener("pointercancel", end);
@@ -329,4 +329,4 @@ function pad({ model, el }) {
   };
 }
 
-export default { render: pad };
+export default { initialize: ({ model }) => begin(model), render };

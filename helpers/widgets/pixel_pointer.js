@@ -50,7 +50,7 @@ function arithmetic(facts, numbers, { map, row, column }) {
 const written = (number, digits = 3) => number.toFixed(digits).replace("-", "−");
 const signed = (number) => `${number < 0 ? "−" : "+"} ${Math.abs(number).toFixed(3)}`;
 
-function pointer({ model, el }) {
+function render({ model, el }) {
   const layers = model.get("_layers").map((facts, index) => ({
     facts,
     numbers: unpacked(facts, model.get("_numbers")[index]),
@@ -292,4 +292,4 @@ function pointer({ model, el }) {
   };
 }
 
-export default { render: pointer };
+export default { initialize: ({ model }) => begin(model), render };

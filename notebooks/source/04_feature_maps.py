@@ -314,9 +314,10 @@ view = MapsView(record.epochs, over_time, data.x_test[0])
 EpochPlayer.from_view(view, title="The maps of a seven", fps=3, max_bytes=700_000)
 
 # %% [markdown]
-# **What to notice**: the maps are there from the start. Random kernels make feature maps too! The
-# line below the picture says how like its final form a map is. In conv_1 that is much already at
-# epoch 0. In conv_2 it is less, and it changes most in the first epochs.
+# **What to notice**: the maps are there from the start. Random kernels make feature maps too! In
+# conv_2 they are faint at first: before training, nothing has brought the maps to a common scale.
+# The line below the picture says how like its final form a map is. In conv_1 that is much already
+# at epoch 0. In conv_2 it is less, and it changes most in the first epochs.
 #
 # ## Twins
 #

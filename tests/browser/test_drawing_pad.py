@@ -1,12 +1,10 @@
 """The drawing pad where it lives: drawn on in JupyterLab, and in a page without a kernel."""
 
-import nbclient
-import nbformat
 import numpy as np
 import pytest
-from lab_harness import ROOT
 from pad_hand import ONE, SEVEN, Hand
 
+from helpers.commands._lessons import NOTEBOOKS
 from helpers.commands.export import export
 
 SETUP = """
@@ -168,20 +166,15 @@ def test_the_answer_comes_soon(hand):
     assert min(latest) < 500
 
 
-def test_an_exported_page_shows_worked_examples(tmp_path, open_page):
-    notebook = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell(text) for text in (SETUP, "pad")]
-    )
-    resources = {"metadata": {"path": str(ROOT)}}
-    nbclient.NotebookClient(notebook, kernel_name="python3", resources=resources).execute()
-    nbformat.write(notebook, tmp_path / "pad.ipynb")
+def test_the_exported_lesson_shows_worked_examples(tmp_path, open_page):
+    lesson = NOTEBOOKS / "04_feature_maps.ipynb"
     page = open_page(offline=True)
     for theme in ("light", "dark"):
-        page.goto(export(tmp_path / "pad.ipynb", theme=theme).as_uri())
+        page.goto(export(lesson, tmp_path / f"{theme}.html", theme).as_uri())
         hand = Hand(page)
         assert hand.says() == 7
         tiles = hand.shown(".wil-tiles")
-        for digit in (2, 1):
+        for digit in (2, 1, 0):
             hand.root.get_by_role("button", name="Example").click()
             assert hand.says() == digit
             assert hand.root.locator(".wil-best").inner_text().split()[0] == str(digit)
@@ -189,6 +182,19 @@ def test_an_exported_page_shows_worked_examples(tmp_path, open_page):
         hand.root.get_by_role("button", name="Example").click()
         assert hand.says() == 7
         assert hand.shown(".wil-tiles") == tiles
+    page.context.close()
+
+
+def test_the_last_drawing_is_in_the_exported_notebook(hand, notebook, open_page):
+    hand.draw(ONE)
+    tiles, ink = hand.shown(".wil-tiles"), hand.ink()
+    notebook.save()
+    page = open_page(offline=True)
+    page.goto(export(notebook.path).as_uri())
+    alone = Hand(page)
+    assert alone.says() == 1
+    assert alone.shown(".wil-tiles") == tiles
+    assert alone.ink() == pytest.approx(ink, abs=1e-6)
     page.context.close()
 
 
