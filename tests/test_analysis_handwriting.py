@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from helpers.analysis.handwriting import like_mnist, nearest_pictures
+from helpers.analysis.handwriting import NearestPictures, like_mnist
 from helpers.datasets import load
 
 
@@ -94,14 +94,18 @@ def test_nearest_pictures_are_scikit_learns(digits):
 
     flat = digits.reshape(len(digits), -1).astype(float)
     truth = NearestNeighbors(n_neighbors=6).fit(flat).kneighbors(flat[:40], return_distance=False)
+    lookup = NearestPictures(digits)
     for position in range(40):
-        found = nearest_pictures(digits[position], digits, n=6)
+        found = lookup.find(digits[position], n=6)
         assert found[0] == position
         assert np.array_equal(found, truth[position])
 
 
 def test_nearest_pictures_say_what_does_not_fit(digits):
-    with pytest.raises(ValueError, match="pictures: expected pictures of shape"):
-        nearest_pictures(digits[0][:5], digits)
+    lookup = NearestPictures(digits[:3])
+    with pytest.raises(ValueError, match=r"picture: expected a picture of shape \(28, 28\)"):
+        lookup.find(digits[0][:5])
     with pytest.raises(ValueError, match="n: expected a whole number from 1 to 3"):
-        nearest_pictures(digits[0], digits[:3], n=4)
+        lookup.find(digits[0], n=4)
+    with pytest.raises(ValueError, match="pictures: expected numbers of shape"):
+        NearestPictures(digits[0])

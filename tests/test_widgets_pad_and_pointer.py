@@ -10,7 +10,7 @@ from keras import layers
 from PIL import Image
 
 from helpers.analysis.features import feature_maps
-from helpers.analysis.handwriting import like_mnist, nearest_pictures
+from helpers.analysis.handwriting import NearestPictures, like_mnist
 from helpers.datasets import load
 from helpers.networks.architectures import cifar_cnn, mnist_features_cnn
 from helpers.widgets.drawing_pad import PAD, DrawingPad
@@ -65,12 +65,14 @@ def test_a_drawing_is_answered(pad, network):
     assert pad.note == ""
     assert np.array_equal(pad.picture, like_mnist(on_pad(digit)))
     assert np.array_equal(pad.picture, digit)
+    assert not pad.picture.flags.writeable
+    assert not pad.probabilities.flags.writeable
     probabilities, picture, nearest, labels, maps = unpacked(pad, pad._answer)
     truth = np.array(network(digit[None], training=False))[0]
     np.testing.assert_allclose(probabilities, truth, atol=1e-5)
     np.testing.assert_array_equal(probabilities, pad.probabilities)
     assert np.array_equal(picture, digit)
-    found = nearest_pictures(digit, DATA.x_train[:300], n=8)
+    found = NearestPictures(DATA.x_train[:300]).find(digit, n=8)
     assert np.array_equal(pad.nearest, found)
     assert np.array_equal(nearest, DATA.x_train[found])
     assert np.array_equal(labels, DATA.y_train[found])

@@ -2,20 +2,24 @@
 
 from helpers.widgets.confusion_matrix import ConfusionMatrix
 from helpers.widgets.convolution import ConvolutionExplorer
+from helpers.widgets.drawing_pad import DrawingPad
 from helpers.widgets.epoch_player import EpochPlayer
 from helpers.widgets.label_vote import LabelVote
 from helpers.widgets.live_training import LiveTraining
 from helpers.widgets.map_explorer import MapExplorer
+from helpers.widgets.pixel_pointer import PixelPointer
 from helpers.widgets.receptive_field import ReceptiveFieldExplorer
 from helpers.widgets.run_explorer import RunExplorer
 
 __all__ = [
     "ConfusionMatrix",
     "ConvolutionExplorer",
+    "DrawingPad",
     "EpochPlayer",
     "LabelVote",
     "LiveTraining",
     "MapExplorer",
+    "PixelPointer",
     "ReceptiveFieldExplorer",
     "RunExplorer",
 ]

@@ -11,7 +11,7 @@ from PIL import Image
 
 from helpers._arguments import bad_argument, check_images, check_integer, check_labels
 from helpers.analysis.features import FeatureReader
-from helpers.analysis.handwriting import SIDE, like_mnist
+from helpers.analysis.handwriting import SIDE, NearestPictures, like_mnist
 from helpers.plots import style
 from helpers.plots.tiles import colour_scale, tile
 from helpers.widgets.base import CourseWidget, asset, png
@@ -88,9 +88,7 @@ class DrawingPad(CourseWidget):
         self._labels = check_labels("labels", labels, len(pictures)).astype(np.uint8)
         self._reader = FeatureReader(network, layers, compiled=True)
         self._pictures = pictures
-        # Kept as floats: one product with this matrix gives all distances.
-        self._flat = pictures.reshape(len(pictures), -1).astype(np.float32)
-        self._squares = np.einsum("ij,ij->i", self._flat, self._flat)
+        self._lookup = NearestPictures(pictures)
         maps, output = FeatureReader(network, layers)(pictures[:_N_SCALE])
         if output.ndim != 2:
             raise bad_argument("network", "one that gives a probability for each class", network)
@@ -129,13 +127,11 @@ class DrawingPad(CourseWidget):
         They are: the probabilities (float32), the picture, the nearest digits, their classes, and
         each layer's maps, map after map, as shades from 0 to 255.
         """
+        picture = picture.copy()
+        picture.flags.writeable = False
         maps, output = self._reader(picture[None])
-        # Squared distances, but for what all have in common. Not by BLAS: where other programs
-        # use the cores too, its threads wait for each other ten times as long as this takes.
-        one = picture.reshape(-1).astype(np.float32)
-        distances = self._squares - 2 * np.einsum("ij,j->i", self._flat, one)
         self.picture, self.probabilities = picture, output[0]
-        self.nearest = np.argsort(distances, kind="stable")[:n_nearest]
+        self.nearest = self._lookup.find(picture, n_nearest)
         shades = [
             np.rint(255 * np.clip(np.moveaxis(array[0], -1, 0) / self._limits[name], 0, 1))
             for name, array in maps.items()

@@ -53,9 +53,7 @@ from helpers.plots import style
 from helpers.plots.features import MapsView, plot_kernels, plot_maps, plot_pixel, plot_twins
 from helpers.plots.images import show_images
 from helpers.recording import load_record
-from helpers.widgets import EpochPlayer
-from helpers.widgets.drawing_pad import DrawingPad
-from helpers.widgets.pixel_pointer import PixelPointer
+from helpers.widgets import DrawingPad, EpochPlayer, PixelPointer
 
 style.use()
 
