@@ -64,6 +64,8 @@ class Convolution:
         details = self.root.locator("details")
         if not details.evaluate("(details) => details.open"):
             details.locator("summary").click()
+            # The table is written when it is unfolded, a moment after the click.
+            details.locator("td").first.wait_for()
         rows = details.locator("table").evaluate(
             "(table) => [...table.rows].map((row) => [...row.cells].map((td) => td.textContent))"
         )
