@@ -327,6 +327,9 @@ for name, record in (("the article's", article), ("better", better)):
     print(f"{record.made_from['test_accuracy']:.2%} of the test pictures right")
 
 # %% [markdown]
+# One thing to know: three versions of the better recipe were tested before this one was kept. So its
+# test score is a little too good, as lesson 4 explains.
+#
 # What brought the gain? Here are five short trainings. Each has seen the same number of pictures,
 # and each adds one change to the one before.
 
