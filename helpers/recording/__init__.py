@@ -1,15 +1,9 @@
 """What learns is recorded while it learns, so that every view can be moved to any epoch."""
 
-from helpers.recording.record import (
-    MapsRecord,
-    ProjectionRecord,
-    RecordError,
-    RunsRecord,
-    TrainingRecord,
-    load_record,
-    record_names,
-)
+from helpers.recording.projection_record import MapsRecord, ProjectionRecord
+from helpers.recording.record import RecordError, load_record, record_names
 from helpers.recording.schedule import EpochPlan, even_schedule, growing_schedule, shuffled_epochs
+from helpers.recording.training_record import RunsRecord, TrainingRecord
 
 __all__ = [
     "EpochPlan",

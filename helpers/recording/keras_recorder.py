@@ -8,7 +8,7 @@ import numpy as np
 
 import helpers
 from helpers._arguments import bad_argument, check_integer
-from helpers.recording.record import TrainingRecord
+from helpers.recording.training_record import TrainingRecord
 
 __all__ = ["Recorder"]
 

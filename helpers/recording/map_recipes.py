@@ -6,7 +6,7 @@ import itertools
 import numpy as np
 
 from helpers.datasets import load
-from helpers.recording.record import MapsRecord
+from helpers.recording.projection_record import MapsRecord
 from helpers.recording.umap_recorder import pictures_between, record_projection
 
 __all__ = ["MAP_RECIPES", "ProjectionRecipe", "SettingsRecipe"]

@@ -19,13 +19,12 @@ from helpers._files import write_whole
 from helpers.recording.encoding import decode, encode, max_error
 
 __all__ = [
-    "MapsRecord",
-    "ProjectionRecord",
+    "MomentsRecord",
+    "Record",
     "RecordError",
-    "RunsRecord",
-    "TrainingRecord",
     "load_record",
     "record_names",
+    "with_dict",
 ]
 
 FORMAT = "watch-it-learn record"
@@ -38,11 +37,11 @@ class RecordError(ValueError):
 
 
 @dataclasses.dataclass(frozen=True, eq=False, repr=False)
-class _Record:
+class Record:
     """What all records share: arrays, a file, what made it.
 
-    Subclasses list in ``ENCODING`` how each of their arrays is stored. A field that is a dict of
-    arrays is stored as one array per key.
+    Subclasses name their ``KIND``, by which a file is known, and list in ``ENCODING`` how each of
+    their arrays is stored. A field that is a dict of arrays is stored as one array per key.
     """
 
     #: What made the record: data, seed, versions, seconds ... of JSON's types.
@@ -50,6 +49,13 @@ class _Record:
 
     KIND: ClassVar[str]
     ENCODING: ClassVar[dict]
+
+    #: Every kind of record by its name, so that a file can say what it is.
+    kinds: ClassVar[dict] = {}
+
+    def __init_subclass__(cls):
+        if "KIND" in vars(cls):
+            Record.kinds[cls.KIND] = cls
 
     def __post_init__(self):
         for field in dataclasses.fields(self):
@@ -151,7 +157,7 @@ class _Record:
 
 
 @dataclasses.dataclass(frozen=True, eq=False, repr=False)
-class _MomentsRecord(_Record):
+class MomentsRecord(Record):
     """A record of something over time: its arrays have a row for every recorded epoch."""
 
     #: Epoch numbers, ascending; 0 is the state before any training. (E,) int32.
@@ -190,304 +196,11 @@ class _MomentsRecord(_Record):
         raise bad_argument("epoch", f"a recorded epoch ({known})", epoch)
 
 
-@dataclasses.dataclass(frozen=True, eq=False, repr=False)
-class TrainingRecord(_MomentsRecord):
-    """A network, recorded while it learned.
-
-    E is the number of recorded moments, the first of them before training. Used in lessons 03 to
-    06.
-
-    Attributes
-    ----------
-    epochs : ndarray of shape (E,), int32
-        Epoch numbers; 0 is the untrained network.
-    made_from : dict
-        Data set and its fingerprint, network, schedule, seed, versions, seconds.
-    scores : dict of str to ndarray of shape (E,), float32
-        ``loss``, ``accuracy`` (training: the running mean over the epoch, as Keras reports it;
-        at epoch 0 measured on as many training images as there are validation images),
-        ``val_loss``, ``val_accuracy``.
-    images_seen : ndarray of shape (E,), int64
-        Training images seen up to each moment.
-    seconds : ndarray of shape (E,), float32
-        Seconds of training up to each moment, recording left out.
-    kernels, biases : ndarray of shape (E, h, w, c, n) or (E, inputs, n), and (E, n), float32
-        The first layer that has a kernel. Half precision in the file.
-    pictures : ndarray of shape (P, H, W) or (P, H, W, C), uint8
-        The pictures whose maps were recorded.
-    maps : dict of str to ndarray of shape (E, P, h, w, c), float32
-        What the named layers made of ``pictures``. 8 bits in the file.
-    probabilities : ndarray of shape (E, M, K), float32
-        Of each of K classes, for M test images. 16 bits in the file.
-    test_index : ndarray of shape (M,), int32
-        Which test images these are.
-    test_labels : ndarray of shape (M,), uint8
-        Their true classes.
-    weights : dict of str to tuple of ndarray, float32
-        All weights at a few epochs (the key is the epoch's number as text), in the order of
-        ``network.get_weights()``. Half precision in the file.
-    """
-
-    scores: dict
-    images_seen: np.ndarray
-    seconds: np.ndarray
-    kernels: np.ndarray
-    biases: np.ndarray
-    pictures: np.ndarray
-    maps: dict
-    probabilities: np.ndarray
-    test_index: np.ndarray
-    test_labels: np.ndarray
-    weights: dict
-
-    KIND: ClassVar[str] = "training"
-    ENCODING: ClassVar[dict] = {
-        "epochs": "exact",
-        "scores": "exact",
-        "images_seen": "exact",
-        "seconds": "exact",
-        "kernels": "float16",
-        "biases": "float16",
-        "pictures": "exact",
-        "maps": "uint8",
-        "probabilities": "uint16",
-        "test_index": "exact",
-        "test_labels": "exact",
-        "weights": "float16",
-    }
-
-    def __repr__(self):
-        """Say in one line what was recorded."""
-        data = self.made_from.get("data", {}).get("name", "?")
-        return (
-            f"TrainingRecord of {self.made_from.get('network', {}).get('name', '?')} on {data}: "
-            f"{len(self)} moments, epochs {self.epochs[0]} to {self.epochs[-1]}, "
-            f"{self.images_seen[-1]:,} images seen"
-        )
-
-    @property
-    def predictions(self):
-        """The most probable class of each test image at each moment, (E, M) uint8."""
-        return self.probabilities.argmax(axis=2).astype(np.uint8)
-
-    @property
-    def weight_epochs(self):
-        """The epochs at which all weights were kept, ascending, as a tuple of int."""
-        return tuple(sorted(map(int, self.weights)))
-
-    @property
-    def best_epoch(self):
-        """The epoch with the highest validation accuracy; the first of several."""
-        return int(self.epochs[self.scores["val_accuracy"].argmax()])
-
-    def restore(self, network, epoch=-1):
-        """Give a network the weights it had at a recorded epoch.
-
-        Parameters
-        ----------
-        network : keras.Model
-            Built as the recorded one was. Its weights are replaced; nothing else is.
-        epoch : int
-            One of `weight_epochs`; a negative number counts from their end.
-
-        Returns
-        -------
-        keras.Model
-            The same ``network``.
-
-        Raises
-        ------
-        ValueError
-            If no weights were kept at that epoch or the network is of another shape. The network
-            is then as it was.
-        """
-        epochs = self.weight_epochs
-        if isinstance(epoch, (int, np.integer)) and -len(epochs) <= epoch < 0:
-            epoch = epochs[epoch]
-        if epoch not in epochs:
-            raise bad_argument("epoch", f"one at which all weights were kept {epochs}", epoch)
-        weights = self.weights[str(epoch)]
-        shapes = [tuple(weight.shape) for weight in network.weights]
-        if shapes != [weight.shape for weight in weights]:
-            raise bad_argument(
-                "network",
-                f"weights of shapes {[weight.shape for weight in weights]}",
-                shapes,
-                "Build it as the recorded network was built.",
-            )
-        network.set_weights(list(weights))
-        return network
-
-    @classmethod
-    def _from_flat(cls, arrays, made_from):
-        fields = {"scores": {}, "maps": {}, "weights": {}}
-        for name, array in arrays.items():
-            field, *rest = name.split("/")
-            if not rest:
-                fields[field] = array
-            elif field == "weights":
-                fields[field].setdefault(rest[0], {})[int(rest[1])] = array
-            else:
-                fields[field]["/".join(rest)] = array
-        fields["weights"] = {
-            epoch: tuple(parts[number] for number in sorted(parts))
-            for epoch, parts in fields["weights"].items()
-        }
-        return cls(made_from=made_from, **fields)
-
-
-@dataclasses.dataclass(frozen=True, eq=False, repr=False)
-class ProjectionRecord(_MomentsRecord):
-    """A map of pictures, recorded while it was laid out.
-
-    E is the number of recorded layouts, the first of them the start. Used in lesson 02.
-
-    Attributes
-    ----------
-    epochs : ndarray of shape (E,), int32
-        Epoch numbers; 0 is the start.
-    made_from : dict
-        Data set and its fingerprint, parameters, seed, versions, seconds.
-    embeddings : ndarray of shape (E, N, 2), float32
-        Where every picture lies at every moment. 16 bits in the file.
-    picture_index : ndarray of shape (N,), int32
-        Which pictures these are.
-    labels : ndarray of shape (N,), uint8
-        Their classes; the layout never saw them. Of shape (0,) where none were given.
-    between : dict of str to ndarray
-        What the model makes of G places on the final map, where that was recorded: ``places``
-        (G, 2) float32, ``pictures`` (G, H, W) uint8 by ``inverse_transform``, and ``returned``
-        (G, 2) float32, where ``transform`` puts these pictures.
-    model : umap.UMAP or None
-        The fitted model, where the record was made in this session. It is not stored.
-    """
-
-    embeddings: np.ndarray
-    picture_index: np.ndarray
-    labels: np.ndarray
-    between: dict = dataclasses.field(default_factory=dict)
-    model: object = None
-
-    KIND: ClassVar[str] = "projection"
-    ENCODING: ClassVar[dict] = {
-        "epochs": "exact",
-        "embeddings": "uint16-delta",
-        "picture_index": "exact",
-        "labels": "exact",
-        "between": "exact",
-    }
-
-    def __repr__(self):
-        """Say in one line what was recorded."""
-        return (
-            f"ProjectionRecord of {_pictures(self)}: "
-            f"{len(self)} layouts, epochs {self.epochs[0]} to {self.epochs[-1]}"
-        )
-
-    def _flat(self):
-        return ((name, array) for name, array in super()._flat() if name != "model")
-
-    @classmethod
-    def _from_flat(cls, arrays, made_from):
-        return cls(made_from=made_from, **_with_dict("between", arrays))
-
-
-@dataclasses.dataclass(frozen=True, eq=False, repr=False)
-class MapsRecord(_Record):
-    """Several finished maps of the same pictures, each laid out with other settings.
-
-    M is the number of maps. Used in lesson 02.
-
-    Attributes
-    ----------
-    made_from : dict
-        Data set and its fingerprint, seed, versions, seconds.
-    settings : dict of str to ndarray of shape (M,), float32
-        What each map was laid out with, such as ``n_neighbors`` and ``min_dist``.
-    embeddings : ndarray of shape (M, N, 2), float32
-        Where every picture lies on every map. 16 bits in the file.
-    picture_index : ndarray of shape (N,), int32
-        Which pictures these are.
-    labels : ndarray of shape (N,), uint8
-        Their classes; no layout saw them.
-    """
-
-    settings: dict
-    embeddings: np.ndarray
-    picture_index: np.ndarray
-    labels: np.ndarray
-
-    KIND: ClassVar[str] = "maps"
-    ENCODING: ClassVar[dict] = {
-        "settings": "exact",
-        "embeddings": "uint16",
-        "picture_index": "exact",
-        "labels": "exact",
-    }
-
-    def __len__(self):
-        """Number of maps."""
-        return len(self.embeddings)
-
-    def __repr__(self):
-        """Say in one line what was recorded."""
-        return f"MapsRecord of {_pictures(self)}: {len(self)} maps by {', '.join(self.settings)}"
-
-    @classmethod
-    def _from_flat(cls, arrays, made_from):
-        return cls(made_from=made_from, **_with_dict("settings", arrays))
-
-
-@dataclasses.dataclass(frozen=True, eq=False, repr=False)
-class RunsRecord(_MomentsRecord):
-    """Many small trainings of the same network on the same data, each with other settings.
-
-    R is the number of runs, E the number of recorded epochs. Used in lesson 03.
-
-    Attributes
-    ----------
-    epochs : ndarray of shape (E,), int32
-        Epoch numbers, the same for all runs.
-    made_from : dict
-        Data set and its fingerprint, network, settings, seed, versions, seconds.
-    settings : dict of str to ndarray of shape (R,), float64
-        What each run was trained with, such as ``learning_rate``.
-    scores : dict of str to ndarray of shape (R, E), float32
-        Such as ``cost`` and ``val_accuracy``. Not finite where a run went astray.
-    """
-
-    settings: dict
-    scores: dict
-
-    KIND: ClassVar[str] = "runs"
-    ENCODING: ClassVar[dict] = {"epochs": "exact", "settings": "exact", "scores": "exact"}
-
-    def __repr__(self):
-        """Say in one line what was recorded."""
-        runs = len(next(iter(self.settings.values())))
-        return f"RunsRecord: {runs} runs by {', '.join(self.settings)}; {len(self)} epochs each"
-
-    @classmethod
-    def _from_flat(cls, arrays, made_from):
-        fields = _with_dict("scores", _with_dict("settings", arrays))
-        return cls(made_from=made_from, **fields)
-
-
-def _pictures(record):
-    """Say how many pictures a record shows, and of what."""
-    count = f"{record.embeddings.shape[1]:,} pictures"
-    name = record.made_from.get("data", {}).get("name")
-    return f"{count} of {name}" if name else count
-
-
-def _with_dict(field, arrays):
+def with_dict(field, arrays):
     """Give arrays as a record's fields: those named ``field/key`` become one dict."""
     within = {name: array for name, array in arrays.items() if name.startswith(f"{field}/")}
     fields = {name: array for name, array in arrays.items() if name not in within}
     return {**fields, field: {name.split("/")[1]: array for name, array in within.items()}}
-
-
-_KINDS = {kind.KIND: kind for kind in (TrainingRecord, ProjectionRecord, MapsRecord, RunsRecord)}
 
 
 def record_names():
@@ -549,7 +262,7 @@ def load_record(name):
         ) from error
     if not is_ours:
         raise RecordError(f"{path}: an .npz file, but not a record of this course.")
-    if header.get("version") != VERSION or header.get("kind") not in _KINDS:
+    if header.get("version") != VERSION or header.get("kind") not in Record.kinds:
         raise RecordError(
             f"{path}: expected a record of version {VERSION}; received version "
             f"{header.get('version')!r}, kind {header.get('kind')!r}. "
@@ -557,6 +270,6 @@ def load_record(name):
         )
     try:
         arrays = {key: decode(stored[key], how) for key, how in header["arrays"].items()}
-        return _KINDS[header["kind"]]._from_flat(arrays, header["made_from"])
+        return Record.kinds[header["kind"]]._from_flat(arrays, header["made_from"])
     except (KeyError, TypeError, ValueError, IndexError) as error:
         raise RecordError(f"{path}: a record that lacks a part ({error}).") from error

@@ -15,7 +15,7 @@ from tqdm import tqdm
 
 import helpers
 from helpers._arguments import bad_argument, check_images, check_integer, check_labels
-from helpers.recording.record import ProjectionRecord
+from helpers.recording.projection_record import ProjectionRecord
 
 __all__ = ["import_umap", "pictures_between", "record_projection"]
 
