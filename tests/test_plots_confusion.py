@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from helpers.analysis.calibration import refusals, reliability
-from helpers.analysis.confusion import confusion_matrix, pair_confusion, pair_table, seed_spread
+from helpers.analysis.chance import seed_spread
+from helpers.analysis.confusion import confusion_matrix, pair_confusion, pair_table
 from helpers.plots import style
 from helpers.plots.confusion import (
     RefusalView,

@@ -7,24 +7,21 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binomtest
 
 from helpers._arguments import bad_argument, check_choice, check_integer, check_labels
 
 __all__ = [
-    "McNemar",
     "Outcomes",
     "average_scores",
-    "changed_confusions",
+    "check_matrix",
     "check_probabilities",
     "class_scores",
     "confusion_matrix",
-    "mcnemar",
     "most_confident",
     "outcomes",
     "pair_confusion",
     "pair_table",
-    "seed_spread",
+    "ratio",
     "shares",
 ]
 
@@ -98,12 +95,12 @@ def shares(matrix, by="row"):
     ValueError
         If the matrix is not one of counts, or ``by`` is something else.
     """
-    matrix = _check_matrix(matrix, stack=True)
+    matrix = check_matrix(matrix, stack=True)
     axes = {"row": -1, "column": -2, "all": (-2, -1), "none": None}
     axis = axes[check_choice("by", by, SHARES)]
     if axis is None:
         return matrix.astype(np.float64)
-    return _ratio(matrix, matrix.sum(axis=axis, keepdims=True))
+    return ratio(matrix, matrix.sum(axis=axis, keepdims=True))
 
 
 class Outcomes(NamedTuple):
@@ -137,7 +134,7 @@ def outcomes(matrix):
     ValueError
         If the matrix is not one of counts.
     """
-    matrix = _check_matrix(matrix)
+    matrix = check_matrix(matrix)
     tp = np.diag(matrix)
     fp, fn = matrix.sum(axis=0) - tp, matrix.sum(axis=1) - tp
     return Outcomes(tp, fp, fn, matrix.sum() - tp - fp - fn)
@@ -169,15 +166,15 @@ def class_scores(matrix, names=None):
     ValueError
         If the matrix is not one of counts, or there is not one name for each class.
     """
-    matrix = _check_matrix(matrix)
+    matrix = check_matrix(matrix)
     index = pd.Index(_check_names(names, len(matrix)), name="class")
     tp, fp, fn, tn = outcomes(matrix)
     return pd.DataFrame(
         {
-            "precision": _ratio(tp, tp + fp),
-            "recall": _ratio(tp, tp + fn),
-            "F1": _ratio(tp, tp + (fp + fn) / 2),
-            "accuracy": _ratio(tp + tn, matrix.sum()),
+            "precision": ratio(tp, tp + fp),
+            "recall": ratio(tp, tp + fn),
+            "F1": ratio(tp, tp + (fp + fn) / 2),
+            "accuracy": ratio(tp + tn, matrix.sum()),
             "actual": tp + fn,
             "predicted": tp + fp,
         },
@@ -209,8 +206,8 @@ def average_scores(matrix):
     """
     scores = class_scores(matrix)
     columns = ["precision", "recall", "F1"]
-    weights = _ratio(scores["actual"].to_numpy(), scores["actual"].sum())
-    accuracy = float(_ratio(np.trace(matrix), np.sum(matrix)))
+    weights = ratio(scores["actual"].to_numpy(), scores["actual"].sum())
+    accuracy = float(ratio(np.trace(matrix), np.sum(matrix)))
     return pd.DataFrame(
         {
             "macro": scores[columns].mean(),
@@ -306,10 +303,10 @@ def pair_confusion(matrix):
     ValueError
         If the matrix is not one of counts.
     """
-    matrix = _check_matrix(matrix, stack=True)
+    matrix = check_matrix(matrix, stack=True)
     both = (matrix + matrix.swapaxes(-1, -2)) * ~np.eye(matrix.shape[-1], dtype=bool)
     actual = matrix.sum(axis=-1)
-    return _ratio(both, actual[..., :, None] + actual[..., None, :])
+    return ratio(both, actual[..., :, None] + actual[..., None, :])
 
 
 def pair_table(names, **measures):
@@ -346,151 +343,35 @@ def pair_table(names, **measures):
     return pd.DataFrame(columns, index=pd.MultiIndex.from_tuples(index, names=["one", "other"]))
 
 
-def seed_spread(matrices):
-    """Say how much each cell moves from training to training, and how much chance alone would.
-
-    Chance alone is the binomial distribution: if each of the n pictures of a class fell into the
-    cell by a throw of its own, with probability p, the count would have the standard deviation
-    sqrt(n p (1 - p)). Here p is the mean share over the trainings. Used in lesson 05.
+def ratio(above, below):
+    """Divide, with 0 where the divisor is 0.
 
     Parameters
     ----------
-    matrices : ndarray of int, shape (S, K, K)
-        Of S trainings, 2 or more, on the same pictures.
+    above, below : array_like of numbers
+        Of shapes that go together.
 
     Returns
     -------
-    pandas.DataFrame
-        A row for each cell, its index the actual and the predicted class's number; columns
-        ``mean`` and ``spread`` of the counts (standard deviation over the trainings, with S - 1)
-        and ``by_chance``, the binomial standard deviation.
-
-    Raises
-    ------
-    ValueError
-        If there are fewer than two matrices, or their rows do not count the same pictures.
+    ndarray of float64
     """
-    matrices = _check_matrix(matrices, stack=True)
-    if matrices.ndim != 3 or len(matrices) < 2:
-        raise bad_argument("matrices", "two or more, of shape (trainings, K, K)", matrices)
-    actual = matrices.sum(axis=-1, keepdims=True)
-    if (actual != actual[0]).any():
-        raise ValueError(
-            "matrices: expected the same number of pictures in a row of every training; "
-            f"received {[int(m.sum()) for m in matrices]} pictures in all."
-        )
-    mean = matrices.mean(axis=0)
-    share = _ratio(mean, actual[0])
-    table = {
-        "mean": mean,
-        "spread": matrices.std(axis=0, ddof=1),
-        "by_chance": np.sqrt(mean * (1 - share)),
-    }
-    cells = pd.MultiIndex.from_product([range(len(mean))] * 2, names=["actual", "predicted"])
-    return pd.DataFrame({key: values.ravel() for key, values in table.items()}, index=cells)
-
-
-class McNemar(NamedTuple):
-    """What `mcnemar` found."""
-
-    #: Pictures that only the first network has right.
-    only_first: int
-    #: Pictures that only the second one has right.
-    only_second: int
-    #: How often chance alone parts so many pictures at least so unevenly.
-    p_value: float
-
-
-def mcnemar(first_right, second_right):
-    """Compare two networks on the same pictures: McNemar's test, exact.
-
-    Pictures that both have right, or both wrong, say nothing about who is better. Of the others,
-    if the two were equally good, each would be as likely to go to one as to the other, like the
-    throw of a coin. The p-value is the two-sided one of that binomial distribution. Used in
-    lesson 05.
-
-    Parameters
-    ----------
-    first_right, second_right : ndarray of bool, shape (N,)
-        Whether each network has each picture right.
-
-    Returns
-    -------
-    McNemar
-
-    Raises
-    ------
-    ValueError
-        If they are not equally long vectors of True and False.
-
-    References
-    ----------
-    Q. McNemar (1947), "Note on the sampling error of the difference between correlated proportions
-    or percentages", Psychometrika 12.
-    """
-    first, second = np.asarray(first_right), np.asarray(second_right)
-    for name, right in (("first_right", first), ("second_right", second)):
-        if right.ndim != 1 or right.dtype != bool or not len(right):
-            raise bad_argument(name, "True or False for each picture", right)
-    if len(first) != len(second):
-        raise bad_argument("second_right", f"{len(first)} values, as first_right has", second)
-    only_first, only_second = int((first & ~second).sum()), int((second & ~first).sum())
-    return McNemar(only_first, only_second, _coin(only_first, only_second))
-
-
-def changed_confusions(labels, before, after, names):
-    """Say which confusions of one network another one has cured, and which it has added.
-
-    Each confusion (pictures of one class called another) is put to McNemar's test: of the
-    pictures that just one of the two networks confuses so, how many are whose? Used in lesson 05.
-
-    Parameters
-    ----------
-    labels : ndarray of int, shape (N,)
-        The actual classes.
-    before, after : ndarray of int, shape (N,)
-        The two networks' predictions.
-    names : sequence of K str
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row for each confusion that occurs: ``actual``, ``predicted``, ``before`` and ``after``
-        (counts), ``cured`` (pictures confused so only before), ``new`` (only after), ``p_value``.
-        Sorted by ``cured - new``, the largest first.
-
-    Raises
-    ------
-    ValueError
-        If lengths differ or a class is out of range.
-    """
-    moments = np.stack([confusion_matrix(labels, said, len(names)) for said in (before, after)])
-    labels, before, after = (np.asarray(array) for array in (labels, before, after))
-    rows = []
-    for i, j in np.argwhere(moments.sum(axis=0) * ~np.eye(len(names), dtype=bool)):
-        was, is_now = (labels == i) & (before == j), (labels == i) & (after == j)
-        cured, new = int((was & ~is_now).sum()), int((is_now & ~was).sum())
-        counts = (int(was.sum()), int(is_now.sum()), cured, new)
-        rows.append((names[i], names[j], *counts, _coin(cured, new)))
-    columns = ["actual", "predicted", "before", "after", "cured", "new", "p_value"]
-    table = pd.DataFrame(rows, columns=columns)
-    order = np.argsort(-(table["cured"] - table["new"]).to_numpy(), kind="stable")
-    return table.iloc[order].reset_index(drop=True)
-
-
-def _coin(heads, tails):
-    """Two-sided p-value of so many heads and tails of a fair coin; 1 for no throw."""
-    return float(binomtest(heads, heads + tails).pvalue) if heads + tails else 1.0
-
-
-def _ratio(above, below):
-    """Divide, with 0 where the divisor is 0."""
     above, below = np.broadcast_arrays(np.asarray(above, float), np.asarray(below, float))
     return np.divide(above, below, out=np.zeros(above.shape), where=below != 0)
 
 
-def _check_matrix(matrix, stack=False):
-    """Check that this is a square matrix of counts (or a stack of them); return an array."""
+def check_matrix(matrix, stack=False):
+    """Raise ``ValueError`` unless this is a square matrix of counts; return it as an array.
+
+    Parameters
+    ----------
+    matrix : array_like of int, shape (K, K)
+    stack : bool
+        Whether shape (..., K, K) will do as well.
+
+    Returns
+    -------
+    ndarray of int64
+    """
     array = np.asarray(matrix)
     square = array.ndim >= 2 and array.shape[-1] == array.shape[-2] and array.size
     if not square or (array.ndim > 2 and not stack):

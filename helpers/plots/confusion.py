@@ -172,7 +172,7 @@ def plot_seed_spread(table, ax=None):
     Parameters
     ----------
     table : pandas.DataFrame
-        As `helpers.analysis.confusion.seed_spread` returns it.
+        As `helpers.analysis.chance.seed_spread` returns it.
     ax : matplotlib.axes.Axes, optional
 
     Returns

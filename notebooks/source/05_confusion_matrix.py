@@ -33,7 +33,7 @@ import numpy as np
 import pandas as pd
 from sklearn import metrics
 
-from helpers.analysis import calibration
+from helpers.analysis import calibration, chance
 from helpers.analysis import confusion as conf
 from helpers.analysis.classes import alike_pairs, average_correlation
 from helpers.analysis.neighbours import neighbour_classes, neighbours
@@ -265,7 +265,7 @@ trainings = [cnn] + [load_record(f"fashion_cnn_seed_{seed}") for seed in (1, 2)]
 seeds = np.stack([conf.confusion_matrix(labels, each.predictions[-1], 10) for each in trainings])
 print("right, by seed:", [int(np.trace(each)) for each in seeds])
 
-spread = conf.seed_spread(seeds).query("actual != predicted")
+spread = chance.seed_spread(seeds).query("actual != predicted")
 ratio = np.sqrt((spread["spread"] ** 2).sum() / (spread["by_chance"] ** 2).sum())
 print(f"errors move {ratio:.1f} times as much as by chance alone; the most:")
 for (a, b), row in spread.nlargest(3, "spread").iterrows():
@@ -289,11 +289,11 @@ plt.show()
 # %%
 # NBVAL_CHECK_OUTPUT
 mlp_right, cnn_right = (record.predictions[-1] == labels for record in (mlp, cnn))
-found = conf.mcnemar(mlp_right, cnn_right)
+found = chance.mcnemar(mlp_right, cnn_right)
 print(f"only the MLP is right: {found.only_first}; only the CNN: {found.only_second}")
 print(f"as uneven or more by chance: p = {found.p_value:.0e}")
 
-changed = conf.changed_confusions(labels, mlp.predictions[-1], said, names)
+changed = chance.changed_confusions(labels, mlp.predictions[-1], said, names)
 changed["beyond chance"] = changed["p_value"] < 0.05 / len(changed)
 print(f"{changed['beyond chance'].sum()} of {len(changed)} confusions have changed beyond chance")
 pd.concat([changed.head(6), changed.tail(3)]).drop(columns="p_value")
