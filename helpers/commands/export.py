@@ -4,9 +4,6 @@ The page is whole: pictures, formulas, style and widgets are in it, and it asks 
 network. What needs a kernel says so in its place.
 """
 
-import hashlib
-import html
-import json
 import re
 import sys
 from pathlib import Path
@@ -20,15 +17,11 @@ from nbconvert.preprocessors import Preprocessor
 from helpers._arguments import bad_argument
 from helpers._files import write_whole
 from helpers.commands._formulas import formula_svg
+from helpers.commands._page_widgets import PLAYER, widgets_into_page
 
 __all__ = ["add_arguments", "export", "run"]
 
-_VIEW = "application/vnd.jupyter.widget-view+json"
-_STATE = "application/vnd.jupyter.widget-state+json"
 _FOLDER = Path(__file__).parent
-_NEEDS_KERNEL = (
-    "<p><em>This part answers to a running kernel: open the notebook to use it.</em></p>"
-)
 
 
 def add_arguments(parser):
@@ -134,68 +127,9 @@ class _Renderer(IPythonRenderer):
 
 
 class _WidgetsIntoPage(Preprocessor):
-    """Replace each view of a widget by a place for it, and collect what it needs to live."""
+    """Put places for widgets into the outputs, and what brings them to life at the end."""
 
     def preprocess(self, notebook, resources):
-        saved = notebook.metadata.pop("widgets", {}).get(_STATE, {}).get("state", {})
-        models, texts = {}, {}
-        for cell in notebook.cells:
-            for output in cell.get("outputs", []):
-                if _VIEW in output.get("data", {}):
-                    self._replace(output, saved, models, texts)
-        if models:
-            # A "<" could end the script that holds it.
-            content = json.dumps({"models": models, "texts": texts}).replace("<", "\\u003c")
-            resources["course_widgets"] = content
-            resources["course_page_module"] = (_FOLDER / "page.js").read_text(encoding="utf-8")
+        resources["course_widgets"] = widgets_into_page(notebook)
+        resources["course_page_module"] = PLAYER.read_text(encoding="utf-8")
         return notebook, resources
-
-    def _replace(self, output, saved, models, texts):
-        data = output.data
-        still = _still(data)
-        places = []
-        for model_id in _leaves(data.pop(_VIEW)["model_id"], saved):
-            stored = saved.get(model_id, {})
-            if stored.get("model_module") != "anywidget":
-                if _NEEDS_KERNEL not in places:
-                    places.append(_NEEDS_KERNEL)
-                continue
-            models[model_id] = _stored(stored, texts)
-            places.append(f'<div data-course-widget="{html.escape(model_id)}">{still}</div>')
-        if not any("data-course-widget" in place for place in places):
-            places.insert(0, still)
-        output.data = nbformat.from_dict({"text/html": "\n".join(places)})
-
-
-def _still(data):
-    """What stands in a widget's place until it lives, and for good where it can't."""
-    if "image/png" not in data:
-        return ""
-    words = html.escape(data.get("text/plain", ""), quote=True)
-    return f'<img alt="{words}" src="data:image/png;base64,{data["image/png"].strip()}">'
-
-
-def _leaves(model_id, saved):
-    """Yield the widgets that a box of widgets holds, or the widget itself."""
-    children = saved.get(model_id, {}).get("state", {}).get("children")
-    if not children:
-        yield model_id
-    for child in children or ():
-        yield from _leaves(child.removeprefix("IPY_MODEL_"), saved)
-
-
-def _stored(stored, texts):
-    """A widget's saved state, its code and style apart: many widgets share one copy of them."""
-    state = dict(stored["state"])
-    module, style = (_kept(state.pop(name, None), texts) for name in ("_esm", "_css"))
-    buffers = stored.get("buffers", [])
-    return {"state": state, "buffers": buffers, "module": module, "style": style}
-
-
-def _kept(text, texts):
-    """Put a text among the shared ones; return its name there, or None if there is no text."""
-    if not text:
-        return None
-    name = "course-" + hashlib.sha256(text.encode()).hexdigest()[:16]
-    texts[name] = text
-    return name

@@ -59,7 +59,7 @@ async function widgetOf(code) {
   return typeof widget === "function" ? await widget() : widget;
 }
 
-const { models, texts } = JSON.parse(document.getElementById("course-widgets").textContent);
+const { models, texts } = globalThis.courseWidgets;
 const ready = {};
 
 for (const [id, stored] of Object.entries(models)) {
@@ -75,10 +75,13 @@ for (const [id, stored] of Object.entries(models)) {
   });
 }
 
-for (const place of document.querySelectorAll("[data-course-widget]")) {
+async function bringToLife(place) {
   const { widget, model } = await ready[place.dataset.courseWidget];
   const el = document.createElement("div");
   await widget.render?.({ model, el });
   // Only now does the still picture go: if anything failed, it stays.
   place.replaceChildren(el);
 }
+
+// Each by itself: one that fails does not hold up the others.
+for (const place of document.querySelectorAll("[data-course-widget]")) bringToLife(place);
