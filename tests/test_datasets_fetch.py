@@ -1,7 +1,9 @@
 """Fetching: what arrives is right and whole, or nothing does; and the next call works."""
 
 import contextlib
+import dataclasses
 import errno
+import hashlib
 import io
 import os
 import shutil
@@ -21,7 +23,7 @@ import pytest
 
 from helpers.__main__ import main
 from helpers.datasets import cache, download, load, sources
-from helpers.datasets.catalog import ARRAYS, DatasetError
+from helpers.datasets.catalog import ARRAYS, CATALOG, DatasetError
 from helpers.datasets.sources import FetchError, Source, fetch
 from tests import origin as tiny
 
@@ -686,6 +688,17 @@ def test_the_command_refuses_an_unknown_name_before_it_fetches(origin, folder, c
     assert "expected one of 'mnist', 'fashion_mnist', 'cifar10'" in error
     assert "received 'imagenet'" in error
     assert origin.requests == []
+
+
+def test_a_data_set_that_is_being_added_is_told_its_digests(origin, folder, monkeypatch, capsys):
+    new = dataclasses.replace(CATALOG["tiny"], digests={})
+    monkeypatch.setitem(CATALOG, "tiny", new)
+    assert main(["fetch", "tiny"]) == 1
+    error = capsys.readouterr().err
+    assert "the catalog has no digests of it yet" in error
+    for name, values in tiny.TINY.items():
+        assert f'"{name}": "{hashlib.sha256(values.tobytes()).hexdigest()}",' in error
+    assert not list(folder.glob("*.npy"))
 
 
 def test_one_that_fails_does_not_keep_the_others_back(origin, folder, monkeypatch, capsys):

@@ -2,9 +2,9 @@
 
 import sys
 
-from helpers._arguments import check_choice
+from helpers.commands._names import add_names, chosen_names
 from helpers.datasets.cache import cache_folder
-from helpers.datasets.catalog import CATALOG, DatasetError
+from helpers.datasets.catalog import DatasetError
 from helpers.datasets.sources import fetch
 
 __all__ = ["add_arguments", "run"]
@@ -12,22 +12,13 @@ __all__ = ["add_arguments", "run"]
 
 def add_arguments(parser):
     """Declare the command's arguments."""
-    parser.add_argument(
-        "names",
-        nargs="*",
-        metavar="NAME",
-        help="which ones, of " + ", ".join(CATALOG) + "; all of them if left out",
-    )
+    add_names(parser)
 
 
 def run(arguments):
     """Fetch one data set after the other; one that fails does not keep the others back."""
-    names = arguments.names or list(CATALOG)
-    try:
-        for name in names:
-            check_choice("NAME", name, CATALOG)
-    except ValueError as error:
-        print(error, file=sys.stderr)
+    names = chosen_names(arguments)
+    if names is None:
         return 2
     print(f"The cache is {cache_folder()}.")
     failed = 0

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 from helpers._files import write_whole
+from helpers.commands._names import add_names, chosen_names
 from helpers.datasets.cache import find_damage
 from helpers.datasets.catalog import ARRAYS, CATALOG, DatasetError, sha256_of
 from helpers.datasets.dataset import load
@@ -14,14 +15,18 @@ __all__ = ["add_arguments", "run"]
 
 def add_arguments(parser):
     """Declare the command's arguments."""
+    add_names(parser)
     parser.add_argument("--folder", type=Path, default=SAMPLES, help="where the samples go")
 
 
 def run(arguments):
     """Write each sample and a page about them, and print what the catalog should hold."""
+    names = chosen_names(arguments)
+    if names is None:
+        return 2
     arguments.folder.mkdir(parents=True, exist_ok=True)
     try:
-        for info in CATALOG.values():
+        for info in map(CATALOG.get, names):
             data = load(info.name, size="full")
             damage = find_damage(info)
             if damage:

@@ -93,6 +93,9 @@ class DatasetInfo:
     def find_difference(self, arrays, sample=False):
         """Compare arrays with the catalog: shapes, dtypes and every value.
 
+        Where the catalog has no digests yet, as while a data set is being added, what is said
+        has them, ready to be put there.
+
         Parameters
         ----------
         arrays : dict of str to ndarray
@@ -110,8 +113,11 @@ class DatasetInfo:
             array, shape = arrays[name], self.shape(name, sample)
             if array.shape != shape or array.dtype != np.uint8:
                 return f"{name} is {array.dtype} {array.shape}, not uint8 {shape}"
-            if sha256_of(array) != digests[name]:
+            if digests and sha256_of(array) != digests[name]:
                 return f"{name} holds other values than it should (its SHA-256 differs)"
+        if not digests:
+            found = "\n".join(f'    "{name}": "{sha256_of(arrays[name])}",' for name in ARRAYS)
+            return "the catalog has no digests of it yet. Those of what came are\n" + found
         return None
 
 
