@@ -75,7 +75,7 @@ clean: ## remove caches and builds; .venv stays
 
 $(LAB): pyproject.toml constraints.txt $(BIN)/python
 	@echo "Installing the course into $(VENV). The first time this takes some minutes."
-	@$(INSTALL) -e .
+	@$(INSTALL) -e ".[lab]"
 	@# Or else JupyterLab's first word is a question about its news, on top of the course.
 	@$(BIN)/jupyter labextension disable @jupyterlab/apputils-extension:announcements \
 	  >/dev/null 2>&1 || true

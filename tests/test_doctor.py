@@ -150,13 +150,35 @@ def test_missing_and_old_packages_hurt(monkeypatch):
     monkeypatch.setattr(
         importlib.metadata,
         "requires",
-        lambda _: ["numpy>=1.26", "keras>=3", "pooch>=1.8", 'pytest>=8; extra == "test"'],
+        lambda _: [
+            *("numpy>=1.26", "keras>=3", "pooch>=1.8"),
+            *('pytest>=8; extra == "test"', 'jupyterlab>=4.1; extra == "lab"'),
+        ],
     )
-    first, second = fixes("Packages")
+    first, second, third = fixes("Packages")
     assert first.text == "numpy 1.2.3 is too old for the course"
     assert first.fix.endswith('-m pip install "numpy>=1.26"')
     assert second.text == "pooch is missing"
+    assert third.text == "jupyterlab is missing"
     assert found("Packages")[-1].text == "keras 99.0"
+
+
+def test_the_stricter_of_two_bounds_counts(monkeypatch):
+    monkeypatch.setattr(importlib.metadata, "version", lambda _: "7.7.1")
+    lines = ["ipywidgets>=7.7.1", 'ipywidgets>=8.1; extra == "lab"']
+    monkeypatch.setattr(importlib.metadata, "requires", lambda _: lines)
+    (finding,) = fixes("Packages")
+    assert finding.text == "ipywidgets 7.7.1 is too old for the course"
+
+
+def test_colabs_own_classroom_is_enough(monkeypatch):
+    monkeypatch.setenv("COLAB_RELEASE_TAG", "release-colab_20260819")
+    monkeypatch.setattr(importlib.metadata, "version", lambda _: "7.7.1")
+    lines = ["ipywidgets>=7.7.1", 'ipywidgets>=8.1; extra == "lab"', 'x>=1; extra == "lab"']
+    monkeypatch.setattr(importlib.metadata, "requires", lambda _: lines)
+    assert not fixes("Packages")
+    assert not found("Jupyter")
+    assert found("System")[0].text.endswith(", on Colab")
 
 
 def test_a_course_that_is_not_installed_is_said(monkeypatch):

@@ -24,7 +24,11 @@ else:
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 REQUIREMENTS = [Requirement(line) for line in PROJECT["dependencies"]]
-TEST_REQUIREMENTS = [Requirement(line) for line in PROJECT["optional-dependencies"]["test"]]
+LAB_REQUIREMENTS, TEST_REQUIREMENTS = (
+    # Without "watch-it-learn[lab]": the tests take the classroom along.
+    [one for one in map(Requirement, PROJECT["optional-dependencies"][extra]) if not one.extras]
+    for extra in ("lab", "test")
+)
 
 
 def call(*command, **settings):
@@ -44,17 +48,18 @@ def canonical(name):
 
 def test_dependencies_have_a_lower_bound_only_and_say_what_they_are_for():
     lines = (ROOT / "pyproject.toml").read_text(encoding="utf-8").splitlines()
-    for requirement in REQUIREMENTS + TEST_REQUIREMENTS:
+    for requirement in REQUIREMENTS + LAB_REQUIREMENTS + TEST_REQUIREMENTS:
         assert [one.operator for one in requirement.specifier] == [">="], str(requirement)
-        (line,) = (line for line in lines if line.strip().startswith(f'"{requirement.name}>='))
+        asked = f'"{requirement.name}{requirement.specifier}'
+        (line,) = (line for line in lines if line.strip().startswith(asked))
         assert re.search(r'",\s+# \w', line), f"{requirement.name}: what is it for?"
 
 
 def test_what_the_code_imports_is_in_the_list():
     distributions = importlib.metadata.packages_distributions()
 
-    def imported(folders):
-        for path in (path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))):
+    def imported(folder):
+        for path in sorted((ROOT / folder).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
                 if isinstance(node, ast.ImportFrom) and not node.level:
@@ -63,13 +68,21 @@ def test_what_the_code_imports_is_in_the_list():
 
     # Python has tomllib from 3.11 on; tomli stands in before.
     own = {"helpers", "tests", "tomllib", *(path.stem for path in (ROOT / "tests").rglob("*.py"))}
-    listed = {canonical(requirement.name) for requirement in REQUIREMENTS}
+    anywhere, lab, test = (
+        {canonical(requirement.name) for requirement in requirements}
+        for requirements in (REQUIREMENTS, LAB_REQUIREMENTS, TEST_REQUIREMENTS)
+    )
     missing = set()
-    for folders, known in (
-        (["helpers", "notebooks/source"], listed),
-        (["tests", "benchmarks"], listed | {canonical(one.name) for one in TEST_REQUIREMENTS}),
+    for folder, known in (
+        ("helpers", anywhere),
+        ("helpers/commands", anywhere | lab),
+        ("notebooks/source", anywhere),
+        ("tests", anywhere | lab | test),
+        ("benchmarks", anywhere | lab | test),
     ):
-        for path, module in imported(folders):
+        for path, module in imported(folder):
+            if folder == "helpers" and "commands" in path.parts:
+                continue  # those run in the classroom, not in a lesson
             if module not in sys.stdlib_module_names and module not in own:
                 providers = {canonical(name) for name in distributions.get(module, [module])}
                 if not providers & known:
@@ -80,7 +93,7 @@ def test_what_the_code_imports_is_in_the_list():
 def test_conda_and_binder_install_this_same_project():
     environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
     python, pip, inside = environment["dependencies"]
-    assert (pip, inside) == ("pip", {"pip": ["-e ."]})
+    assert (pip, inside) == ("pip", {"pip": ["-e .[lab]"]})
     name, version = python.split("=")
     assert name == "python"
     assert version in SpecifierSet(PROJECT["requires-python"])
@@ -107,7 +120,7 @@ def test_the_known_good_set_satisfies_the_list_and_names_no_place():
         )
         requirement = Requirement(line)
         (pinned[requirement.name],) = (one.version for one in requirement.specifier)
-    for requirement in REQUIREMENTS + TEST_REQUIREMENTS:
+    for requirement in REQUIREMENTS + LAB_REQUIREMENTS + TEST_REQUIREMENTS:
         if requirement.marker is None:
             version = pinned[canonical(requirement.name)]
             assert requirement.specifier.contains(version), f"{requirement}, but {version}"

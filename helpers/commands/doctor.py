@@ -149,8 +149,12 @@ def _gigabytes(n_bytes):
     return f"{n_bytes / 1e9:.1f} GB"
 
 
+def _on_colab():
+    return "COLAB_RELEASE_TAG" in os.environ
+
+
 def _look_at_system():
-    where = "Colab" if "COLAB_RELEASE_TAG" in os.environ else ""
+    where = "Colab" if _on_colab() else ""
     where = "Binder" if "BINDER_LAUNCH_HOST" in os.environ else where
     place = f", on {where}" if where else ""
     yield Finding("System", f"{platform.platform()}, {os.cpu_count()} processors{place}")
@@ -198,27 +202,32 @@ def _container_limit(folder=Path("/sys/fs/cgroup")):
 
 def _look_at_packages():
     from packaging.requirements import Requirement
+    from packaging.specifiers import SpecifierSet
 
     try:
         wanted = [Requirement(line) for line in importlib.metadata.requires(PROJECT) or []]
     except importlib.metadata.PackageNotFoundError:
         yield Finding("Packages", f"{PROJECT} itself is not installed here", _INSTALL_AGAIN)
         wanted = [Requirement(name) for name in SHOWN_PACKAGES]
-    shown = []
+    # Colab is a classroom of its own, and lacks ours.
+    extra = {"extra": "" if _on_colab() else "lab"}
+    specifiers = {}
     for requirement in wanted:
-        if requirement.marker and not requirement.marker.evaluate({"extra": ""}):
-            continue
-        fix = f'{_python()} -m pip install "{requirement.name}{requirement.specifier}"'
+        if requirement.marker is None or requirement.marker.evaluate(extra):
+            known = specifiers.get(requirement.name, SpecifierSet())
+            specifiers[requirement.name] = known & requirement.specifier
+    shown = []
+    for name, specifier in specifiers.items():
+        fix = f'{_python()} -m pip install "{name}{specifier}"'
         try:
-            version = importlib.metadata.version(requirement.name)
+            version = importlib.metadata.version(name)
         except importlib.metadata.PackageNotFoundError:
-            yield Finding("Packages", f"{requirement.name} is missing", fix)
+            yield Finding("Packages", f"{name} is missing", fix)
             continue
-        if not requirement.specifier.contains(version, prereleases=True):
-            text = f"{requirement.name} {version} is too old for the course"
-            yield Finding("Packages", text, fix)
-        elif requirement.name in SHOWN_PACKAGES:
-            shown.append(f"{requirement.name} {version}")
+        if not specifier.contains(version, prereleases=True):
+            yield Finding("Packages", f"{name} {version} is too old for the course", fix)
+        elif name in SHOWN_PACKAGES:
+            shown.append(f"{name} {version}")
     yield Finding("Packages", ", ".join(shown))
 
 
@@ -308,6 +317,8 @@ def _look_at_data():
 
 
 def _look_at_jupyter():
+    if _on_colab():
+        return  # it shows widgets in a way of its own
     from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
     from jupyter_core.paths import jupyter_path
 
@@ -362,7 +373,7 @@ def _python():
     return str(here.relative_to(Path.cwd()) if here.is_relative_to(Path.cwd()) else here)
 
 
-_INSTALL_AGAIN = "Install the course again, from its folder: python -m pip install -e ."
+_INSTALL_AGAIN = "Install the course again, from its folder: python -m pip install -e .[lab]"
 
 #: What is looked at, in the order in which it is told.
 LOOKS = {
