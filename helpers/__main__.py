@@ -14,6 +14,7 @@ COMMANDS = {
     "export": "make a lesson into one web page whose players work without a kernel",
     "animate": "make the pictures that open the README",
     "links": "rewrite every badge and link from the project's one address",
+    "colab": "add what Colab lacks, change nothing of what it has, and fetch the data",
     "doctor": "say what is installed here, what is missing, and how to mend it",
 }
 

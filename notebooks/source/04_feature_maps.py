@@ -25,7 +25,9 @@ if "google.colab" in sys.modules:  # only there: elsewhere the course is install
     import subprocess
 
     course = "git+https://github.com/watch-it-learn/watch-it-learn"
-    subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", course], check=True)
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", course]
+    subprocess.run(pip, check=True)  # the course alone: what Colab has stays as it is
+    subprocess.run([sys.executable, "-m", "helpers", "colab"], check=True)  # the rest, and the data
 
 # %%
 from helpers import full_or_quick  # comes first: then TensorFlow starts quietly
