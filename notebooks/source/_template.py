@@ -4,8 +4,8 @@
 # Open it in [Binder](https://mybinder.org/v2/gh/watch-it-learn/watch-it-learn/HEAD?urlpath=lab/tree/notebooks/_template.ipynb)
 # or [Colab](https://colab.research.google.com/github/watch-it-learn/watch-it-learn/blob/main/notebooks/_template.ipynb).
 #
-# Two or three sentences that make one want to read on. This file is a lesson of the smallest
-# size. Copy it to `NN_name.py`, and replace what it says.
+# Two or three sentences that make one want to read on. This is a lesson of the smallest size:
+# replace what it says.
 #
 # **What you will see**
 #
