@@ -7,7 +7,25 @@ import numbers
 
 import numpy as np
 
-__all__ = ["bad_argument", "check_choice", "check_images", "check_integer", "check_labels"]
+__all__ = [
+    "as_array",
+    "bad_argument",
+    "check_bytes",
+    "check_choice",
+    "check_images",
+    "check_integer",
+    "check_labels",
+    "check_marks",
+    "check_numbers",
+    "check_positions",
+    "check_table",
+]
+
+#: No brightness, weight, score or place on a map is so large. What is would overflow when it is
+#: squared in single precision, far from here and without an argument's name.
+_LARGEST = 1e15
+#: No more classes than these: a confusion matrix has a row and a column for each.
+_MOST_CLASSES = 1000
 
 
 def bad_argument(name, expected, received, advice=""):
@@ -63,26 +81,137 @@ def check_integer(name, value, low=None, high=None):
     return int(value)
 
 
+def as_array(name, values, expected):
+    """Make an array of what was given, or raise ``ValueError`` where it cannot be one."""
+    try:
+        return np.asarray(values)
+    except (TypeError, ValueError):  # rows of several lengths
+        raise bad_argument(name, expected, values) from None
+
+
+def check_numbers(name, values, expected, ranks=None):
+    """Raise ``ValueError`` unless ``values`` are finite real numbers; return an array.
+
+    Parameters
+    ----------
+    name : str
+        The argument's name.
+    values : array_like
+        Not empty, and no number beyond 1e15 either way.
+    expected : str
+        What the argument should be, in words, shape included.
+    ranks : tuple of int, optional
+        How many axes it may have. Left out: any number of them.
+
+    Returns
+    -------
+    ndarray
+        Not copied where ``values`` is an array.
+    """
+    array = as_array(name, values, expected)
+    if array.dtype.kind not in "uif" or not array.size or array.ndim not in (ranks or [array.ndim]):
+        raise bad_argument(name, expected, array)
+    # Small whole numbers need no look. Of others, NaN is neither above nor below.
+    large = array.dtype.kind == "f" or array.dtype.itemsize == 8
+    if large and not (float(array.min()) >= -_LARGEST and float(array.max()) <= _LARGEST):
+        advice = f"It holds NaN, infinity or a number beyond {_LARGEST:g}."
+        raise bad_argument(name, f"finite {expected}", array, advice)
+    return array
+
+
 def check_images(name, images):
     """Raise ``ValueError`` unless ``images`` is a finite batch of pictures; return an array.
 
     A batch is (N, H, W) for grey pictures or (N, H, W, C) with 1, 3 or 4 channels, N at least 1.
     The array is returned as it is, not copied.
     """
-    array = np.asarray(images)
-    grey, colour = array.ndim == 3, array.ndim == 4 and array.shape[-1] in (1, 3, 4)
-    if not (grey or colour) or array.dtype.kind not in "uif" or 0 in array.shape:
-        raise bad_argument(name, "numbers of shape (N, H, W) or (N, H, W, 1, 3 or 4)", array)
-    if array.dtype.kind == "f" and not np.isfinite(array).all():
-        raise bad_argument(name, "finite numbers", array, "It holds NaN or infinity.")
+    expected = "numbers of shape (N, H, W) or (N, H, W, 1, 3 or 4)"
+    array = check_numbers(name, images, expected, ranks=(3, 4))
+    if array.ndim == 4 and array.shape[-1] not in (1, 3, 4):
+        raise bad_argument(name, expected, array)
     return array
 
 
-def check_labels(name, labels, length=None):
-    """Raise ``ValueError`` unless ``labels`` is a vector of whole numbers >= 0; return an array."""
-    array = np.asarray(labels)
-    if array.ndim != 1 or array.dtype.kind not in "ui" or (array.size and array.min() < 0):
-        raise bad_argument(name, "a vector of whole numbers, 0 or more", array)
+def check_bytes(name, pixels, expected, ranks=(3, 4)):
+    """Raise ``ValueError`` unless ``pixels`` are whole numbers from 0 to 255; return uint8."""
+    array = check_numbers(name, pixels, expected, ranks)
+    if array.dtype.kind not in "ui" or array.min() < 0 or array.max() > 255:
+        advice = "Brightness is a whole number from 0 to 255."
+        raise bad_argument(name, expected, array, advice)
+    return array.astype(np.uint8, copy=False)
+
+
+def check_labels(name, labels, length=None, n_classes=_MOST_CLASSES):
+    """Raise ``ValueError`` unless ``labels`` is a vector of classes; return an array of integers.
+
+    Parameters
+    ----------
+    name : str
+        The argument's name.
+    labels : array_like
+        Whole numbers from 0 on, at least one.
+    length : int, optional
+        How many there must be.
+    n_classes : int
+        How many classes there are.
+    """
+    expected = "a vector of whole numbers, 0 or more"
+    array = as_array(name, labels, expected)
+    if array.shape == (0,):
+        raise bad_argument(name, "at least one label", array)
+    array = check_positions(name, array, expected, ranks=(1,))
     if length is not None and len(array) != length:
         raise bad_argument(name, f"{length} labels, one for each picture", array)
+    if array.max() >= n_classes:
+        raise bad_argument(name, f"classes from 0 to {n_classes - 1}", int(array.max()))
     return array
+
+
+def check_positions(name, values, expected, ranks, below=None):
+    """Raise ``ValueError`` unless ``values`` are whole numbers from 0 on; return an array of them.
+
+    Parameters
+    ----------
+    name : str
+        The argument's name.
+    values : array_like
+        At least one.
+    expected : str
+        What the argument should be, in words, shape included.
+    ranks : tuple of int
+        How many axes it may have.
+    below : int, optional
+        What they count: each is smaller.
+
+    Returns
+    -------
+    ndarray
+        Of a type that can count and be counted with: uint64 becomes int64.
+    """
+    array = as_array(name, values, expected)
+    if array.ndim not in ranks or array.dtype.kind not in "ui" or not array.size or array.min() < 0:
+        raise bad_argument(name, expected, array)
+    largest = int(array.max())
+    if below is not None and largest >= below:
+        raise bad_argument(name, f"positions from 0 to {below - 1}", largest)
+    if largest > _LARGEST:
+        raise bad_argument(name, expected, largest)
+    # Mixed with int64, uint64 would become float64, which counts nothing.
+    return array.astype(np.int64) if array.dtype.itemsize == 8 else array
+
+
+def check_marks(name, marks, length, what):
+    """Raise ``ValueError`` unless ``marks`` has True or False for each of so many things."""
+    expected = f"True or False for each of {length} {what}"
+    array = as_array(name, marks, expected)
+    if array.shape != (length,) or array.dtype != bool:
+        raise bad_argument(name, expected, array)
+    return array
+
+
+def check_table(name, table, columns, maker):
+    """Raise ``ValueError`` unless ``table`` is one with such columns, as ``maker`` returns it."""
+    missing = [column for column in columns if column not in getattr(table, "columns", ())]
+    if missing:
+        raise bad_argument(name, f"a table as `{maker}` returns it", type(table).__name__,
+                           f"It lacks the column {missing[0]!r}.")  # fmt: skip

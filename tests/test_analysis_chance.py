@@ -66,11 +66,11 @@ def test_changes_are_counted_picture_by_picture():
         (lambda: chance.mcnemar([1, 0], [0, 1]), "first_right: expected True or False"),
         (
             lambda: chance.mcnemar(np.array([True]), np.array([True, False])),
-            "second_right: expected 1 values",
+            "second_right: expected True or False for each of 1 pictures, as first_right",
         ),
         (
             lambda: chance.changed_confusions([0, 1], [0], [0, 1], NAMES),
-            "predictions: expected 2 classes",
+            "before: expected 2 labels",
         ),
     ],
 )

@@ -47,7 +47,7 @@ def test_one_output_pixel_by_hand():
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"pictures": np.zeros((5, 5))}, "kernels: expected an array of shape"),
+        ({"pictures": np.zeros((5, 5))}, "pictures: expected numbers of shape"),
         (
             {"kernels": np.zeros((3, 3, 2, 1))},
             r"kernels: expected an array of shape \(h, w, 1, n\)",

@@ -37,8 +37,8 @@ def test_learning_times_against_a_loop(right, start):
     ("arguments", "message"),
     [
         ((np.zeros(3), np.zeros(3), np.zeros(3)), "predictions: expected classes of shape"),
-        ((np.zeros((2, 3)), np.zeros(2), np.zeros(2)), "labels: expected a vector of 3"),
-        ((np.zeros((2, 3)), np.zeros(3), np.zeros(3)), "epochs: expected a vector of 2"),
+        (([[0, 0, 0]] * 2, [0, 0], [0, 1]), "labels: expected 3 labels"),
+        (([[0, 0, 0]] * 2, [0, 0, 0], [0, 1, 2]), "epochs: expected a vector of 2"),
     ],
 )
 def test_shapes_that_do_not_fit_are_named(arguments, message):

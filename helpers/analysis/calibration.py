@@ -3,7 +3,13 @@
 import numpy as np
 import pandas as pd
 
-from helpers._arguments import bad_argument, check_integer, check_labels
+from helpers._arguments import (
+    bad_argument,
+    check_integer,
+    check_labels,
+    check_numbers,
+    check_table,
+)
 from helpers.analysis.confusion import check_probabilities
 
 __all__ = ["calibration_error", "refusals", "reliability"]
@@ -65,10 +71,16 @@ def calibration_error(table):
     float
         From 0 (calibrated) to 1. It depends on the number of bins.
 
+    Raises
+    ------
+    ValueError
+        If it is no such table.
+
     References
     ----------
     C. Guo et al. (2017), "On calibration of modern neural networks", ICML.
     """
+    check_table("table", table, ("count", "confidence", "accuracy"), "reliability")
     gaps = (table["confidence"] - table["accuracy"]).abs()
     return float(np.average(gaps, weights=table["count"]))
 
@@ -101,8 +113,8 @@ def refusals(probabilities, labels, shares):
         differ, or a class is out of range.
     """
     confidence, right = _confidence(probabilities, labels)
-    shares = np.asarray(shares, dtype=float)
-    if shares.ndim != 1 or not ((shares >= 0) & (shares < 1)).all():
+    shares = check_numbers("shares", shares, "shares from 0 to below 1", ranks=(1,)).astype(float)
+    if not ((shares >= 0) & (shares < 1)).all():
         raise bad_argument("shares", "shares from 0 to below 1", shares.tolist())
     answered = len(right) - np.rint(shares * len(right)).astype(int)
     if answered.size and answered.min() < 1:
@@ -121,8 +133,6 @@ def refusals(probabilities, labels, shares):
 def _confidence(probabilities, labels):
     """Give each picture's highest probability, and whether that class is the right one."""
     labels = check_labels("labels", labels)
-    if not len(labels):
-        raise bad_argument("labels", "at least one label", labels)
     probabilities = check_probabilities("probabilities", probabilities, len(labels))
     if probabilities.ndim != 2:
         raise bad_argument("probabilities", "an array of shape (N, K)", probabilities)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import binomtest
 
-from helpers._arguments import bad_argument
+from helpers._arguments import as_array, bad_argument, check_labels, check_marks
 from helpers.analysis.confusion import check_matrix, confusion_matrix, ratio
 
 __all__ = ["McNemar", "changed_confusions", "mcnemar", "seed_spread"]
@@ -36,7 +36,7 @@ def seed_spread(matrices):
     ValueError
         If there are fewer than two matrices, or their rows do not count the same pictures.
     """
-    matrices = check_matrix(matrices, stack=True)
+    matrices = check_matrix(matrices, stack=True, name="matrices")
     if matrices.ndim != 3 or len(matrices) < 2:
         raise bad_argument("matrices", "two or more, of shape (trainings, K, K)", matrices)
     actual = matrices.sum(axis=-1, keepdims=True)
@@ -94,12 +94,9 @@ def mcnemar(first_right, second_right):
     Q. McNemar (1947), "Note on the sampling error of the difference between correlated proportions
     or percentages", Psychometrika 12.
     """
-    first, second = np.asarray(first_right), np.asarray(second_right)
-    for name, right in (("first_right", first), ("second_right", second)):
-        if right.ndim != 1 or right.dtype != bool or not len(right):
-            raise bad_argument(name, "True or False for each picture", right)
-    if len(first) != len(second):
-        raise bad_argument("second_right", f"{len(first)} values, as first_right has", second)
+    first = as_array("first_right", first_right, "True or False for each picture")
+    check_marks("first_right", first, max(first.size, 1), "pictures")
+    second = check_marks("second_right", second_right, len(first), "pictures, as first_right has")
     only_first, only_second = int((first & ~second).sum()), int((second & ~first).sum())
     return McNemar(only_first, only_second, _coin(only_first, only_second))
 
@@ -130,8 +127,10 @@ def changed_confusions(labels, before, after, names):
     ValueError
         If lengths differ or a class is out of range.
     """
+    labels = check_labels("labels", labels, n_classes=len(names))
+    before = check_labels("before", before, len(labels), len(names))
+    after = check_labels("after", after, len(labels), len(names))
     moments = np.stack([confusion_matrix(labels, said, len(names)) for said in (before, after)])
-    labels, before, after = (np.asarray(array) for array in (labels, before, after))
     rows = []
     for i, j in np.argwhere(moments.sum(axis=0) * ~np.eye(len(names), dtype=bool)):
         was, is_now = (labels == i) & (before == j), (labels == i) & (after == j)

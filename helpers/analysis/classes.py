@@ -4,7 +4,13 @@ import numpy as np
 from scipy.cluster.hierarchy import linkage
 from scipy.spatial.distance import squareform
 
-from helpers._arguments import bad_argument, check_images, check_integer, check_labels
+from helpers._arguments import (
+    bad_argument,
+    check_images,
+    check_integer,
+    check_labels,
+    check_numbers,
+)
 
 __all__ = [
     "alike_pairs",
@@ -71,7 +77,9 @@ def typicality(images, labels, averages=None):
         If shapes do not fit, or a class has no picture or no average.
     """
     images, labels = _images_and_labels(images, labels)
-    averages = class_averages(images, labels) if averages is None else np.asarray(averages)
+    if averages is None:
+        averages = class_averages(images, labels)
+    averages = check_images("averages", averages)
     if averages.shape[1:] != images.shape[1:] or len(averages) <= labels.max():
         wanted = f"an average of shape {images.shape[1:]} for each of {labels.max() + 1} classes"
         raise bad_argument("averages", wanted, averages)
@@ -104,6 +112,7 @@ def likeness(images, labels):
         If shapes do not fit, or a class has no picture.
     """
     each = typicality(images, labels)
+    labels = check_labels("labels", labels, len(each))
     return np.bincount(labels, weights=each) / np.bincount(labels)
 
 
@@ -120,15 +129,17 @@ def average_correlation(images, labels):
     Returns
     -------
     ndarray of float64, shape (K, K)
-        Symmetric, with ones on the diagonal.
+        Symmetric, with ones on the diagonal. 0 elsewhere for an average of one brightness.
 
     Raises
     ------
     ValueError
         If shapes do not fit, or a class has no picture.
     """
-    averages = class_averages(images, labels)
-    return np.corrcoef(averages.reshape(len(averages), -1))
+    flat = _standardized(class_averages(images, labels))
+    correlation = np.clip(flat @ flat.T, -1, 1)
+    np.fill_diagonal(correlation, 1)
+    return correlation
 
 
 def alike_pairs(correlation, n=None):
@@ -243,8 +254,9 @@ def _standardized(images):
 
 def _check_correlation(correlation):
     """Check that a matrix is square and symmetric; return a copy as float64."""
-    matrix = np.array(correlation, dtype=np.float64)
-    square = matrix.ndim == 2 and matrix.shape[0] == matrix.shape[1] >= 2
+    expected = "a symmetric matrix, a row for each class"
+    matrix = check_numbers("correlation", correlation, expected, ranks=(2,)).astype(np.float64)
+    square = matrix.shape[0] == matrix.shape[1] >= 2
     if not square or not np.allclose(matrix, matrix.T):
-        raise bad_argument("correlation", "a symmetric matrix, a row for each class", matrix)
+        raise bad_argument("correlation", expected, matrix)
     return matrix

@@ -8,7 +8,16 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from helpers._arguments import bad_argument, check_choice, check_integer, check_labels
+from helpers._arguments import (
+    as_array,
+    bad_argument,
+    check_choice,
+    check_integer,
+    check_labels,
+    check_marks,
+    check_numbers,
+    check_positions,
+)
 
 __all__ = [
     "Outcomes",
@@ -53,20 +62,18 @@ def confusion_matrix(labels, predictions, n_classes=None):
     ValueError
         If there is nothing to count, lengths differ or a class is out of range.
     """
-    labels = check_labels("labels", labels)
-    if not len(labels):
-        raise bad_argument("labels", "at least one label", labels)
-    predictions = np.asarray(predictions)
+    if n_classes is not None:
+        n_classes = check_integer("n_classes", n_classes, low=1)
+    known = {} if n_classes is None else {"n_classes": n_classes}
+    labels = check_labels("labels", labels, **known)
+    predictions = check_positions(
+        "predictions", predictions, "whole numbers, 0 or more: a class for each label", ranks=(1, 2)
+    )
     moments = np.atleast_2d(predictions)
-    if predictions.ndim not in (1, 2) or moments.shape[1] != len(labels) or not len(moments):
+    if moments.shape[1] != len(labels):
         raise bad_argument("predictions", f"{len(labels)} classes, one for each label", predictions)
-    if predictions.dtype.kind not in "ui" or moments.min() < 0:
-        raise bad_argument("predictions", "whole numbers, 0 or more", predictions)
-    largest = int(max(labels.max(), moments.max()))
-    n = largest + 1 if n_classes is None else check_integer("n_classes", n_classes, low=1)
-    for name, classes in (("labels", labels), ("predictions", moments)):
-        if classes.max() >= n:
-            raise bad_argument(name, f"classes from 0 to {n - 1}", int(classes.max()))
+    check_labels("predictions", moments.ravel(), **known)
+    n = n_classes or int(max(labels.max(), moments.max())) + 1
     cells = labels.astype(np.int64) * n + moments
     counts = np.stack([np.bincount(moment, minlength=n * n) for moment in cells])
     return counts.reshape(*predictions.shape[:-1], n, n)
@@ -233,13 +240,14 @@ def check_probabilities(name, probabilities, n_pictures=None):
     -------
     ndarray
     """
-    array = np.asarray(probabilities)
-    if array.ndim < 2 or array.dtype.kind != "f" or not array.size:
-        raise bad_argument(name, "probabilities of shape (pictures, classes)", array)
+    expected = "probabilities of shape (pictures, classes)"
+    array = check_numbers(name, probabilities, expected)
+    if array.ndim < 2 or array.dtype.kind != "f":
+        raise bad_argument(name, expected, array)
     if n_pictures is not None and array.shape[-2] != n_pictures:
         raise bad_argument(name, f"a row for each of {n_pictures} labels", array)
-    if not np.isfinite(array).all() or array.min() < 0:
-        raise bad_argument(name, "numbers from 0 to 1", array, "Some are negative, or no numbers.")
+    if array.min() < 0:
+        raise bad_argument(name, "numbers from 0 to 1", array, "Some are negative.")
     sums = array.sum(axis=-1)
     worst = float(sums.flat[np.abs(sums - 1).argmax()])
     if abs(worst - 1) > 1e-3:
@@ -274,9 +282,8 @@ def most_confident(probabilities, chosen=None, n=None):
     probabilities = check_probabilities("probabilities", probabilities)
     if probabilities.ndim != 2:
         raise bad_argument("probabilities", "an array of shape (N, K)", probabilities)
-    chosen = np.ones(len(probabilities), bool) if chosen is None else np.asarray(chosen)
-    if chosen.shape != probabilities.shape[:1] or chosen.dtype != bool:
-        raise bad_argument("chosen", f"True or False for each of {len(probabilities)}", chosen)
+    chosen = np.ones(len(probabilities), bool) if chosen is None else chosen
+    chosen = check_marks("chosen", chosen, len(probabilities), "pictures")
     n = None if n is None else check_integer("n", n, low=0)
     positions = np.flatnonzero(chosen)
     confidence = probabilities[positions].max(axis=1)
@@ -335,9 +342,10 @@ def pair_table(names, **measures):
     first, second = np.triu_indices(len(names), k=1)
     columns = {}
     for name, values in measures.items():
-        values = np.asarray(values, dtype=np.float64)
+        expected = f"a symmetric matrix for {len(names)} classes"
+        values = check_numbers(name, values, expected, ranks=(2,)).astype(np.float64)
         if values.shape != (len(names),) * 2 or not np.allclose(values, values.T):
-            raise bad_argument(name, f"a symmetric matrix for {len(names)} classes", values)
+            raise bad_argument(name, expected, values)
         columns[name] = values[first, second]
     index = [(names[i], names[j]) for i, j in zip(first, second)]
     return pd.DataFrame(columns, index=pd.MultiIndex.from_tuples(index, names=["one", "other"]))
@@ -359,7 +367,7 @@ def ratio(above, below):
     return np.divide(above, below, out=np.zeros(above.shape), where=below != 0)
 
 
-def check_matrix(matrix, stack=False):
+def check_matrix(matrix, stack=False, name="matrix"):
     """Raise ``ValueError`` unless this is a square matrix of counts; return it as an array.
 
     Parameters
@@ -367,17 +375,19 @@ def check_matrix(matrix, stack=False):
     matrix : array_like of int, shape (K, K)
     stack : bool
         Whether shape (..., K, K) will do as well.
+    name : str
+        What an error calls it.
 
     Returns
     -------
     ndarray of int64
     """
-    array = np.asarray(matrix)
+    array = as_array(name, matrix, "a square confusion matrix")
     square = array.ndim >= 2 and array.shape[-1] == array.shape[-2] and array.size
     if not square or (array.ndim > 2 and not stack):
-        raise bad_argument("matrix", "a square confusion matrix", array)
-    if array.dtype.kind not in "ui" or array.min() < 0:
-        raise bad_argument("matrix", "counts: whole numbers, 0 or more", array)
+        raise bad_argument(name, "a square confusion matrix", array)
+    expected = "counts: whole numbers, 0 or more"
+    array = check_positions(name, array, expected, ranks=(array.ndim,))
     return array.astype(np.int64, copy=False)
 
 

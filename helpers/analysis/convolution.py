@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers._arguments import bad_argument, check_choice, check_integer
+from helpers._arguments import bad_argument, check_choice, check_integer, check_numbers
 
 __all__ = ["convolve", "padded", "patches"]
 
@@ -25,9 +25,7 @@ def padded(pictures, size, stride=1, padding="valid"):
     ValueError
         If the pictures have another shape.
     """
-    pictures = np.asarray(pictures)
-    if pictures.ndim != 4 or 0 in pictures.shape:
-        raise bad_argument("pictures", "numbers of shape (N, H, W, C)", pictures)
+    pictures = check_numbers("pictures", pictures, "numbers of shape (N, H, W, C)", ranks=(4,))
     stride = check_integer("stride", stride, low=1)
     check_choice("padding", padding, ("valid", "same"))
     size = tuple(check_integer("size", side, low=1) for side in size)
@@ -102,10 +100,15 @@ def convolve(pictures, kernels, biases=0.0, stride=1, padding="valid"):
     ValueError
         If shapes do not fit.
     """
-    pictures, kernels = np.asarray(pictures), np.asarray(kernels)
-    if kernels.ndim != 4 or pictures.ndim != 4 or kernels.shape[2] != pictures.shape[3]:
-        channels = pictures.shape[3] if pictures.ndim == 4 else "C"
-        raise bad_argument("kernels", f"an array of shape (h, w, {channels}, n)", kernels)
+    pictures = check_numbers("pictures", pictures, "numbers of shape (N, H, W, C)", ranks=(4,))
+    expected = f"an array of shape (h, w, {pictures.shape[3]}, n)"
+    kernels = check_numbers("kernels", kernels, expected, ranks=(4,))
+    if kernels.shape[2] != pictures.shape[3]:
+        raise bad_argument("kernels", expected, kernels)
+    expected = f"a number, or one for each of {kernels.shape[3]} maps"
+    biases = check_numbers("biases", biases, expected, ranks=(0, 1))
+    if biases.ndim and len(biases) != kernels.shape[3]:
+        raise bad_argument("biases", expected, biases)
     seen = patches(pictures, kernels.shape[:2], stride=stride, padding=padding)
     n, rows, columns = seen.shape[:3]
     flat = seen.reshape(n * rows * columns, -1) @ kernels.reshape(-1, kernels.shape[3])

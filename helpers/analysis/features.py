@@ -4,7 +4,7 @@ import functools
 
 import numpy as np
 
-from helpers._arguments import bad_argument, check_images
+from helpers._arguments import bad_argument, check_images, check_numbers
 
 __all__ = ["FeatureReader", "as_input", "feature_maps", "silent_maps"]
 
@@ -206,9 +206,8 @@ def silent_maps(maps):
     ValueError
         If the shape is another one.
     """
-    maps = np.asarray(maps)
-    if maps.ndim != 4 or 0 in maps.shape:
-        raise bad_argument("maps", "one layer's maps, (N, rows, columns, channels)", maps)
+    expected = "one layer's maps, (N, rows, columns, channels)"
+    maps = check_numbers("maps", maps, expected, ranks=(4,))
     return maps.max(axis=(0, 1, 2)) == maps.min(axis=(0, 1, 2))
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 from PIL import Image
 
-from helpers._arguments import bad_argument, check_images, check_integer
+from helpers._arguments import bad_argument, check_bytes, check_images, check_integer, check_numbers
 
 __all__ = ["NearestPictures", "like_mnist"]
 
@@ -37,9 +37,7 @@ def like_mnist(drawing):
     LeCun, Bottou, Bengio, Haffner: Gradient-based learning applied to document recognition.
     Proceedings of the IEEE 86(11), 1998, section III.A.
     """
-    drawing = np.asarray(drawing)
-    if drawing.ndim != 2 or drawing.dtype != np.uint8 or 0 in drawing.shape:
-        raise bad_argument("drawing", "uint8 of shape (H, W), white ink on black", drawing)
+    drawing = check_bytes("drawing", drawing, "uint8 of shape (H, W), white on black", ranks=(2,))
     rows, columns = (np.flatnonzero(drawing.any(axis=axis)) for axis in (1, 0))
     if not len(rows):
         raise bad_argument("drawing", "something drawn", "an empty pad", "Draw a digit first.")
@@ -97,9 +95,10 @@ class NearestPictures:
         ValueError
             If the picture is of another size, or there are not so many.
         """
-        picture = np.asarray(picture)
+        expected = f"a picture of shape {self._shape[1:]}"
+        picture = check_numbers("picture", picture, expected)
         if picture.shape != self._shape[1:]:
-            raise bad_argument("picture", f"a picture of shape {self._shape[1:]}", picture)
+            raise bad_argument("picture", expected, picture)
         n = check_integer("n", n, 1, self._shape[0])
         one = picture.reshape(-1).astype(np.float32)
         # Squared distances, but for what all have in common. Not by BLAS: where other programs

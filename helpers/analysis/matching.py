@@ -4,7 +4,7 @@ import dataclasses
 
 import numpy as np
 
-from helpers._arguments import bad_argument
+from helpers._arguments import bad_argument, check_numbers
 
 __all__ = ["Matching", "activation_correlation", "match_filters"]
 
@@ -60,10 +60,9 @@ def activation_correlation(maps, other_maps):
     ValueError
         If the shapes do not fit together.
     """
-    maps, other_maps = np.asarray(maps), np.asarray(other_maps)
-    for name, array in (("maps", maps), ("other_maps", other_maps)):
-        if array.ndim != 4 or array.dtype.kind not in "uif" or 0 in array.shape:
-            raise bad_argument(name, "one layer's maps, (N, rows, columns, channels)", array)
+    expected = "one layer's maps, (N, rows, columns, channels)"
+    maps = check_numbers("maps", maps, expected, ranks=(4,))
+    other_maps = check_numbers("other_maps", other_maps, expected, ranks=(4,))
     if maps.shape[:3] != other_maps.shape[:3]:
         raise bad_argument(
             "other_maps", f"maps of shape {maps.shape[:3]} and channels, as `maps` has", other_maps

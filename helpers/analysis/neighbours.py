@@ -4,7 +4,13 @@ import numpy as np
 from scipy.linalg import orthogonal_procrustes
 from sklearn.neighbors import NearestNeighbors
 
-from helpers._arguments import bad_argument, check_integer, check_labels
+from helpers._arguments import (
+    bad_argument,
+    check_integer,
+    check_labels,
+    check_numbers,
+    check_positions,
+)
 
 __all__ = [
     "align",
@@ -129,9 +135,11 @@ def kept_neighbours(before, after):
     ValueError
         If the shapes differ.
     """
-    before, after = np.asarray(before), np.asarray(after)
-    if before.ndim != 2 or before.shape != after.shape or before.dtype.kind not in "ui":
-        raise bad_argument("after", f"neighbours in an array of shape {before.shape}", after)
+    before = check_positions("before", before, "neighbours, of shape (N, k)", ranks=(2,))
+    expected = f"neighbours in an array of shape {before.shape}"
+    after = check_positions("after", after, expected, ranks=(2,))
+    if before.shape != after.shape:
+        raise bad_argument("after", expected, after)
     # Point by point, in blocks that stay small.
     shared = [
         (before[start : start + 1000, :, None] == after[start : start + 1000, None, :]).sum()
@@ -207,21 +215,14 @@ def align(points, reference):
 
 def _points(name, points):
     """Check points and return them as rows."""
-    array = np.asarray(points)
-    if array.ndim < 2 or 0 in array.shape or array.dtype.kind not in "uif":
-        raise bad_argument(name, "numbers of shape (N, 2), or pictures", array)
-    if array.dtype.kind == "f" and not np.isfinite(array).all():
-        raise bad_argument(name, "finite numbers", array, "It holds NaN or infinity.")
+    array = check_numbers(name, points, "numbers of shape (N, 2), or pictures", ranks=(2, 3, 4))
     return array.reshape(len(array), -1)
 
 
 def _nearest(nearest, labels):
     """Check neighbours and the labels that they point into."""
-    nearest, labels = np.asarray(nearest), check_labels("labels", labels)
-    if nearest.ndim != 2 or nearest.dtype.kind not in "ui" or 0 in nearest.shape:
-        raise bad_argument("nearest", "positions of shape (N, k)", nearest)
-    if nearest.min() < 0 or nearest.max() >= len(labels):
-        raise bad_argument("nearest", f"positions from 0 to {len(labels) - 1}", int(nearest.max()))
+    labels = check_labels("labels", labels)
+    nearest = check_positions("nearest", nearest, "positions of shape (N, k)", (2,), len(labels))
     return nearest, labels
 
 

@@ -3,7 +3,13 @@
 import numpy as np
 from scipy import ndimage
 
-from helpers._arguments import bad_argument, check_images, check_integer
+from helpers._arguments import (
+    bad_argument,
+    check_bytes,
+    check_images,
+    check_integer,
+    check_labels,
+)
 
 __all__ = ["DIRECTIONS", "add_noise", "change_scores", "rotate", "shift", "shift_scores"]
 
@@ -65,7 +71,7 @@ def rotate(images, degrees):
     ValueError
         If the images are no uint8 pictures, or the angle is not a finite number.
     """
-    images = _bytes(images)
+    images = check_bytes("images", images, "uint8 pictures, (N, H, W) or (N, H, W, C)")
     if not isinstance(degrees, (int, float)) or not np.isfinite(degrees):
         raise bad_argument("degrees", "a finite number", degrees)
     turned = ndimage.rotate(
@@ -97,7 +103,7 @@ def add_noise(images, strength, seed=0):
     ValueError
         If the images are no uint8 pictures, or the strength is not a number of at least 0.
     """
-    images = _bytes(images)
+    images = check_bytes("images", images, "uint8 pictures, (N, H, W) or (N, H, W, C)")
     if not isinstance(strength, (int, float)) or not 0 <= strength < np.inf:
         raise bad_argument("strength", "a number of at least 0", strength)
     noise = np.random.default_rng(seed).normal(0, strength, images.shape)
@@ -129,8 +135,7 @@ def shift_scores(predict, images, labels, distances):
         If there is not one label for each picture, or a distance is not within the picture.
     """
     images = check_images("images", images)
-    if len(labels) != len(images):
-        raise bad_argument("labels", f"one for each of {len(images)} pictures", labels)
+    labels = check_labels("labels", labels, len(images))
     scores = np.empty((len(distances), len(DIRECTIONS)))
     for row, distance in enumerate(distances):
         distance = check_integer("distances", distance, 0, min(images.shape[1:3]) - 1)
@@ -167,17 +172,9 @@ def change_scores(predict, images, labels, change, amounts):
         If there is not one label for each picture.
     """
     images = check_images("images", images)
-    if len(labels) != len(images):
-        raise bad_argument("labels", f"one for each of {len(images)} pictures", labels)
+    labels = check_labels("labels", labels, len(images))
     changed = (change(images, amount) for amount in amounts)
     return np.array([np.mean(np.asarray(predict(each)) == labels) for each in changed])
-
-
-def _bytes(images):
-    images = check_images("images", images)
-    if images.dtype != np.uint8:
-        raise bad_argument("images", "uint8 pictures, 0 to 255", images)
-    return images
 
 
 def _whole(values):

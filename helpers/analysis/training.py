@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from helpers._arguments import bad_argument
+from helpers._arguments import bad_argument, check_labels, check_positions
 from helpers.analysis.convolution import convolve
 
 __all__ = ["first_layer_maps", "learning_times"]
@@ -35,13 +35,15 @@ def learning_times(predictions, labels, epochs):
     ValueError
         If the shapes do not fit together.
     """
-    predictions, labels, epochs = map(np.asarray, (predictions, labels, epochs))
-    if predictions.ndim != 2 or not predictions.size:
-        raise bad_argument("predictions", "classes of shape (moments, pictures)", predictions)
-    if labels.shape != predictions.shape[1:]:
-        raise bad_argument("labels", f"a vector of {predictions.shape[1]}", labels)
+    predictions = check_positions(
+        "predictions", predictions, "classes of shape (moments, pictures)", ranks=(2,)
+    )
+    check_labels("predictions", predictions.ravel())
+    labels = check_labels("labels", labels, predictions.shape[1])
+    expected = f"a vector of {predictions.shape[0]} epoch numbers"
+    epochs = check_positions("epochs", epochs, expected, ranks=(1,))
     if epochs.shape != predictions.shape[:1]:
-        raise bad_argument("epochs", f"a vector of {predictions.shape[0]}", epochs)
+        raise bad_argument("epochs", expected, epochs)
     right = predictions == labels
     ever = right.any(axis=0)
     first = right.argmax(axis=0)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from helpers._arguments import bad_argument, check_bytes, check_integer
 from helpers._files import write_whole
 from helpers.datasets.catalog import DatasetError
 
@@ -31,7 +32,16 @@ def make_mosaic(images):
     ndarray of uint8, shape (rows * H, columns * W, 3)
         Grey pictures become colour ones with three equal channels. Places that are left over in
         the last row are black.
+
+    Raises
+    ------
+    ValueError
+        If the pictures have another shape, or brightness that is not from 0 to 255.
     """
+    expected = "uint8 pictures of shape (N, H, W) or (N, H, W, 3)"
+    images = check_bytes("images", images, expected)
+    if images.ndim == 4 and images.shape[3] != 3:
+        raise bad_argument("images", expected, images)
     if images.ndim == 3:
         images = np.repeat(images[..., np.newaxis], 3, axis=-1)
     n, height, width, channels = images.shape
@@ -57,9 +67,21 @@ def split_mosaic(mosaic, n, image_shape):
     Returns
     -------
     ndarray of uint8, shape (n, *image_shape)
+
+    Raises
+    ------
+    ValueError
+        If the mosaic is not made of so many pictures of that shape.
     """
+    expected = "a uint8 mosaic of shape (rows * H, columns * W, 3)"
+    mosaic = check_bytes("mosaic", mosaic, expected, ranks=(3,))
+    n = check_integer("n", n, low=1)
     height, width = image_shape[:2]
+    if mosaic.shape[0] % height or mosaic.shape[1] % width or mosaic.shape[2] != 3:
+        raise bad_argument("mosaic", f"{expected} with H = {height}, W = {width}", mosaic)
     rows, columns = mosaic.shape[0] // height, mosaic.shape[1] // width
+    if rows * columns < n:
+        raise bad_argument("mosaic", f"{n} pictures of shape {tuple(image_shape)}", mosaic)
     tiles = mosaic.reshape(rows, height, columns, width, 3).transpose(0, 2, 1, 3, 4)
     tiles = tiles.reshape(rows * columns, height, width, 3)[:n]
     return np.ascontiguousarray(tiles if len(image_shape) == 3 else tiles[..., 0])

@@ -15,7 +15,7 @@ import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted
 
-from helpers._arguments import bad_argument, check_choice, check_integer
+from helpers._arguments import as_array, bad_argument, check_choice, check_integer, check_numbers
 from helpers._files import replacing
 
 __all__ = ["MLP"]
@@ -393,25 +393,23 @@ class MLP(ClassifierMixin, BaseEstimator):
                 raise bad_argument("warm_start", expected, (tuple(sizes), self.dtype), advice)
 
     def _check_features(self, name, X, n_features=None):
-        X = np.asarray(X)
+        X = check_numbers(name, X, "numbers of shape (N, features)")
         if X.dtype == np.uint8 or X.ndim > 2:
             advice = "Pictures are flattened and scaled first: X.reshape(len(X), -1) / 255."
             raise bad_argument(name, "floats of shape (N, features)", X, advice)
-        if X.ndim != 2 or 0 in X.shape or X.dtype.kind not in "biuf":
+        if X.ndim != 2:
             raise bad_argument(name, "numbers of shape (N, features)", X)
         if n_features not in (None, X.shape[1]):
             raise bad_argument(name, f"{n_features} features, as in the training data", X)
-        X = X.astype(self.dtype, copy=False)
-        if not np.isfinite(X).all():
-            raise bad_argument(name, "finite numbers", X, "It holds NaN or infinity.")
-        return X
+        return X.astype(self.dtype, copy=False)
 
 
 def _check_labels(name, y, length, classes=None):
     """Return the classes, and for each label the number of its class."""
-    y = np.asarray(y)
+    expected = f"{length} whole numbers or strings, one for each row of X"
+    y = as_array(name, y, expected)
     if y.shape != (length,) or y.dtype.kind not in "biuU":
-        raise bad_argument(name, f"{length} whole numbers or strings, one for each row of X", y)
+        raise bad_argument(name, expected, y)
     if classes is None:
         classes = np.unique(y)
         if len(classes) < 2:

@@ -8,7 +8,7 @@ this second step loses nothing.
 
 import numpy as np
 
-from helpers._arguments import bad_argument, check_choice
+from helpers._arguments import as_array, bad_argument, check_choice, check_numbers
 
 __all__ = ["ENCODINGS", "decode", "encode", "max_error"]
 
@@ -43,9 +43,11 @@ def encode(array, encoding):
     check_choice("encoding", encoding, ENCODINGS)
     if encoding == "exact":
         return array, {"encoding": encoding}
-    array = np.asarray(array, dtype=np.float32)
-    if not np.isfinite(array).all():
-        raise bad_argument("array", "finite numbers", array, "It holds NaN or infinity.")
+    expected = "numbers in an array of one axis or more"
+    array = as_array("array", array, expected)
+    if array.size or not array.ndim:
+        check_numbers("array", array, expected, ranks=range(1, 65))
+    array = array.astype(np.float32, copy=False)
     if encoding == "float16":
         if array.size and np.abs(array).max() > np.finfo(np.float16).max:
             raise bad_argument("array", "numbers up to 65,504 for float16", float(array.max()))
