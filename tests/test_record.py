@@ -217,7 +217,7 @@ class TestRestore:
         tiny = pytest.importorskip("tests.tiny")
         network = tiny.tiny_network()
         before = network.get_weights()
-        with pytest.raises(ValueError, match="network: expected weights of shapes"):
+        with pytest.raises(ValueError, match="model: expected weights of shapes"):
             training_record().restore(network)
         with pytest.raises(ValueError, match="epoch: expected one at which all weights were kept"):
             training_record().restore(network, epoch=1)

@@ -132,8 +132,8 @@ def test_a_pad_stays_small_in_a_notebook(pad):
 @pytest.mark.parametrize(
     "change, message",
     [
-        ({"network": tiny_network}, r"images: expected pictures of shape \(N, 8, 8\)"),
-        ({"network": lambda: "a network"}, "model: expected a Keras network"),
+        ({"model": tiny_network}, r"images: expected pictures of shape \(N, 8, 8\)"),
+        ({"model": lambda: "a network"}, "model: expected a Keras network"),
         ({"pictures": DATA.x_train[:9, :20]}, r"pictures: expected uint8 of shape \(N, 28, 28\)"),
         ({"pictures": DATA.x_train[:9] / 255}, r"pictures: expected uint8 of shape"),
         ({"labels": DATA.y_train[:8]}, "labels: expected 9 labels"),
@@ -144,7 +144,7 @@ def test_a_pad_stays_small_in_a_notebook(pad):
 )
 def test_what_does_not_fit_a_pad_is_named(change, message, network):
     good = {"pictures": DATA.x_train[:9], "labels": DATA.y_train[:9]}
-    made = change.pop("network", lambda: network)()
+    made = change.pop("model", lambda: network)()
     with pytest.raises(ValueError, match=message):
         DrawingPad(made, **{**good, **change})
 

@@ -9,14 +9,14 @@ from helpers._arguments import bad_argument, check_images, check_integer, check_
 __all__ = ["classifier", "match_table"]
 
 
-def classifier(network, batch=500):
+def classifier(model, batch=500):
     """Make a function of a Keras network that gives the most probable class of each picture.
 
     Batch by batch, so that a large number of pictures needs no large memory. Used in lesson 03.
 
     Parameters
     ----------
-    network : keras.Model
+    model : keras.Model
         It gives a number for each class.
     batch : int
         Pictures at a time.
@@ -30,7 +30,7 @@ def classifier(network, batch=500):
 
     def classify(images):
         parts = [images[start : start + batch] for start in range(0, len(images), batch)]
-        return np.concatenate([network.predict_on_batch(part).argmax(axis=1) for part in parts])
+        return np.concatenate([model.predict_on_batch(part).argmax(axis=1) for part in parts])
 
     return classify
 

@@ -20,18 +20,18 @@ __all__ = ["check_field", "check_line", "check_pixel", "check_test_size"]
 
 
 @check(wants="how many pixels wide, a whole number")
-def check_field(answer, network):
+def check_field(answer, model):
     """Check exercise 1: the width of what one pixel of pool_2 sees.
 
     Parameters
     ----------
     answer : object
         The width, in pixels of the picture.
-    network : keras.Model
+    model : keras.Model
         The lesson's.
     """
-    width = receptive_field(network, "pool_2", 0, 0).width
-    before = receptive_field(network, "conv_2", 0, 0).width
+    width = receptive_field(model, "pool_2", 0, 0).width
+    before = receptive_field(model, "conv_2", 0, 0).width
     given = whole_number(answer, low=1)
     mistake(given == width**2, "That is its area. How wide is it?")
     mistake(given == 2, "Two pixels of conv_2, yes. But how much of the *picture* do these see?")
@@ -57,18 +57,18 @@ def check_field(answer, network):
 
 
 @check(wants="a function of a patch, a kernel and a bias that returns a number")
-def check_pixel(answer, network):
+def check_pixel(answer, model):
     """Check exercise 2: a pixel of a feature map, computed by the learner's own function.
 
     Parameters
     ----------
     answer : object
         The function.
-    network : keras.Model
+    model : keras.Model
         The lesson's; its first layer gives the kernels to try.
     """
     pixel = function(answer)
-    kernels, biases = network.get_layer("conv_1").get_weights()
+    kernels, biases = model.get_layer("conv_1").get_weights()
     rng = np.random.default_rng(0)
     cases = [(rng.random((3, 3)), kernels[:, :, 0, k], float(biases[k])) for k in range(32)]
     cases.append((np.ones((2, 2)), np.array([[1.0, 2.0], [3.0, 5.0]]), -4.0))
@@ -101,19 +101,19 @@ def check_pixel(answer, network):
 
 
 @check(wants="the number of a map of conv_1, from 0 to 31")
-def check_line(answer, network, line):
+def check_line(answer, model, line):
     """Check exercise 3: the map of conv_1 that answers most strongly to a line.
 
     Parameters
     ----------
     answer : object
         The map's number.
-    network : keras.Model
+    model : keras.Model
         The lesson's.
     line : ndarray of shape (28, 28), uint8
         The picture of the line.
     """
-    maps = feature_maps(network, np.asarray(line)[None], ["conv_1"])["conv_1"][0]
+    maps = feature_maps(model, np.asarray(line)[None], ["conv_1"])["conv_1"][0]
     strongest = maps.max(axis=(0, 1))
     given = array(answer)
     mistake(given.size == 3, "Those are row, column and map. Only the map is asked for.")

@@ -40,7 +40,7 @@ class TrainingView(EpochView):
 
     def __init__(self, record, picture=0, name="the picture", kernel_limit=None):
         super().__init__(record.epochs, figsize=(12, 4.4))
-        self._record, self._name = record, name
+        self._record = record
         n = record.kernels.shape[-1]
         columns = int(np.ceil(np.sqrt(n)))
         kernels = np.moveaxis(record.kernels, -1, 1)

@@ -101,12 +101,12 @@ class TrainingRecord(MomentsRecord):
         """The epoch with the highest validation accuracy; the first of several."""
         return int(self.epochs[self.scores["val_accuracy"].argmax()])
 
-    def restore(self, network, epoch=-1):
+    def restore(self, model, epoch=-1):
         """Give a network the weights it had at a recorded epoch.
 
         Parameters
         ----------
-        network : keras.Model
+        model : keras.Model
             Built as the recorded one was. Its weights are replaced; nothing else is.
         epoch : int
             One of `weight_epochs`; a negative number counts from their end.
@@ -114,7 +114,7 @@ class TrainingRecord(MomentsRecord):
         Returns
         -------
         keras.Model
-            The same ``network``.
+            The same ``model``.
 
         Raises
         ------
@@ -128,16 +128,16 @@ class TrainingRecord(MomentsRecord):
         if epoch not in epochs:
             raise bad_argument("epoch", f"one at which all weights were kept {epochs}", epoch)
         weights = self.weights[str(epoch)]
-        shapes = [tuple(weight.shape) for weight in network.weights]
+        shapes = [tuple(weight.shape) for weight in model.weights]
         if shapes != [weight.shape for weight in weights]:
             raise bad_argument(
-                "network",
+                "model",
                 f"weights of shapes {[weight.shape for weight in weights]}",
                 shapes,
                 "Build it as the recorded network was built.",
             )
-        network.set_weights(list(weights))
-        return network
+        model.set_weights(list(weights))
+        return model
 
     @classmethod
     def _from_flat(cls, arrays, made_from):

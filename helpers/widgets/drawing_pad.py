@@ -34,7 +34,7 @@ class DrawingPad(CourseWidget):
 
     Parameters
     ----------
-    network : keras.Model
+    model : keras.Model
         Takes pictures of 28 by 28 pixels, uint8, and gives a probability for each class.
     pictures : ndarray of shape (N, 28, 28), uint8
         MNIST's training pictures, or some of them: among these the nearest digits are looked for,
@@ -82,16 +82,16 @@ class DrawingPad(CourseWidget):
     _answer = traitlets.Bytes().tag(sync=True)
     _answered = traitlets.Int(0).tag(sync=True)
 
-    def __init__(self, network, pictures, labels, examples=None, layers=None, n_nearest=8):
+    def __init__(self, model, pictures, labels, examples=None, layers=None, n_nearest=8):
         pictures = _digits("pictures", pictures)
         examples = pictures[:3] if examples is None else _digits("examples", examples)
         self._labels = check_labels("labels", labels, len(pictures)).astype(np.uint8)
-        self._reader = FeatureReader(network, layers, compiled=True)
+        self._reader = FeatureReader(model, layers, compiled=True)
         self._pictures = pictures
         self._lookup = NearestPictures(pictures)
-        maps, output = FeatureReader(network, layers)(pictures[:_N_SCALE])
+        maps, output = FeatureReader(model, layers)(pictures[:_N_SCALE])
         if output.ndim != 2:
-            raise bad_argument("network", "one that gives a probability for each class", network)
+            raise bad_argument("model", "one that gives a probability for each class", model)
         self._limits = {name: colour_scale(array, 0.999) for name, array in maps.items()}
         n_nearest = check_integer("n_nearest", n_nearest, 1, len(pictures))
         # Each answer leaves the attributes of the picture it is for: the first example's stay.
