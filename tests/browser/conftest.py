@@ -1,16 +1,20 @@
 """A real Chromium, and a JupyterLab of our own, for the tests in this folder.
 
 Fixtures: ``page``, an empty page; ``lab``, a JupyterLab (see ``lab_harness.py``), started once.
-Without Chromium the tests are skipped and say so. Where one fails, ``artifacts/`` holds a picture
-of each page that was open, and what its console said.
+Without Chromium the tests are skipped and say so. Where one fails, in its own steps or in a
+fixture's, ``artifacts/`` holds a picture of each page that was open, what its console said, and
+what the server and its kernels said.
 """
 
 import re
+import shutil
+from contextlib import ExitStack
 
+import lab_harness
 import pytest
-from lab_harness import ARTIFACTS, Lab, chromium_options
 
 _OPEN_PAGES = {}
+_SERVER_LOGS = []
 
 
 def pytest_collection_modifyitems(items):
@@ -19,16 +23,32 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
 
 
+def _artifact(item, ending):
+    name = re.sub(r"\W+", "-", f"{item.path.stem}-{item.name}")
+    return lab_harness.ARTIFACTS / f"{name}{ending}"
+
+
+def pytest_runtest_setup(item):
+    # What is there afterwards is of this run.
+    for old in lab_harness.ARTIFACTS.glob(_artifact(item, "-*").name):
+        old.unlink()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item):
     report = yield
-    if report.failed and _OPEN_PAGES:
-        ARTIFACTS.mkdir(exist_ok=True)
-        name = re.sub(r"\W+", "-", f"{item.path.stem}-{item.name}")
+    if report.failed:
+        lab_harness.ARTIFACTS.mkdir(exist_ok=True)
         for number, (page, said) in enumerate(_OPEN_PAGES.items()):
-            (ARTIFACTS / f"{name}-{number}.log").write_text("\n".join(said), encoding="utf-8")
-            if not page.is_closed():
-                page.screenshot(path=ARTIFACTS / f"{name}-{number}.png")
+            try:
+                page.screenshot(path=_artifact(item, f"-{report.when}-{number}.png"))
+            except Exception as error:  # a page that crashed must not hide why the test failed
+                said.append(f"no screenshot: {error}")
+            _artifact(item, f"-{report.when}-{number}.log").write_text(
+                "\n".join([f"page: {page.url}", *said, ""]), encoding="utf-8"
+            )
+        for number, log in enumerate(filter(lambda log: log.exists(), _SERVER_LOGS)):
+            shutil.copyfile(log, _artifact(item, f"-{report.when}-server-{number}.log"))
     return report
 
 
@@ -38,30 +58,37 @@ def chromium():
     playwright_api = pytest.importorskip("playwright.sync_api")
     with playwright_api.sync_playwright() as playwright:
         try:
-            browser = playwright.chromium.launch(**chromium_options())
+            browser = playwright.chromium.launch(**lab_harness.chromium_options())
         except playwright_api.Error as error:
-            pytest.skip(f"no Chromium starts here; on Debian: apt install chromium ({error})")
+            reason = re.sub(r"\W*\n\W*", " ", error.message)[:200]
+            pytest.skip(f"no Chromium starts here; on Debian: apt install chromium ({reason})")
         yield browser
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def open_page(chromium):
     """Make an empty page in a window of its own: ``open_page(offline=True)`` and the like.
 
-    Takes what Playwright's ``Browser.new_context`` takes. The caller closes ``page.context``.
+    Takes what Playwright's ``Browser.new_context`` takes. All are closed after a file's last test.
     """
+    with ExitStack() as windows:
 
-    def make(**options):
-        context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
-        page = context.new_page()
-        said = _OPEN_PAGES[page] = []
-        page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
-        page.on("pageerror", lambda error: said.append(f"error: {error}"))
-        context.on("close", lambda _: _OPEN_PAGES.pop(page, None))
-        return page
+        def make(**options):
+            context = chromium.new_context(
+                **{"viewport": {"width": 1280, "height": 900}, **options}
+            )
+            context.set_default_timeout(1000 * lab_harness.PATIENCE)
+            windows.callback(context.close)
+            page = context.new_page()
+            said = _OPEN_PAGES[page] = []
+            page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
+            page.on("pageerror", lambda error: said.append(f"error: {error}"))
+            page.on("crash", lambda _: said.append("error: the page crashed"))
+            context.on("close", lambda _: _OPEN_PAGES.pop(page, None))
+            return page
 
-    return make
+        yield make
 
 
 @pytest.fixture
@@ -75,6 +102,9 @@ def page(open_page):
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory, chromium):
     """JupyterLab, started once for all tests (a ``lab_harness.Lab``)."""
-    lab = Lab(tmp_path_factory.mktemp("lab"))
+    folder = tmp_path_factory.mktemp("lab")
+    _SERVER_LOGS.append(folder / "server.log")
+    lab = lab_harness.Lab(folder)
     yield lab
     lab.stop()
+    _SERVER_LOGS.remove(lab.log)

@@ -14,6 +14,10 @@ from pathlib import Path
 
 import nbformat
 
+#: Seconds that anything may take before a test gives up. Long, because a machine may be busy: what
+#: is there at once is seen at once.
+PATIENCE = 60
+
 ROOT = Path(__file__).resolve().parents[2]
 ARTIFACTS = Path(__file__).parent / "artifacts"
 
@@ -38,6 +42,38 @@ _SETTINGS = {
 }
 
 
+def eventually(look, wanted, seconds=PATIENCE):
+    """Look again and again until what is seen is what is wanted; return it.
+
+    A page and a kernel answer a moment after the hand has moved, however fast the machine is. So
+    a test never compares at once what either of them is about to change.
+
+    Parameters
+    ----------
+    look : callable
+        Returns what is seen now. An error in it counts as not seen yet.
+    wanted : object or callable
+        What it is to be equal to, or a function that says whether it will do.
+    seconds : float
+        After so many, ``AssertionError`` says what was seen last.
+    """
+    good = wanted if callable(wanted) else lambda seen: seen == wanted
+    end = time.monotonic() + seconds
+    while True:
+        late = time.monotonic() > end
+        try:
+            seen = look()
+            if good(seen):
+                return seen
+        except Exception:  # a page that is being redrawn has not all its parts
+            if late:
+                raise
+        if late:
+            expected = "something else" if callable(wanted) else repr(wanted)
+            raise AssertionError(f"expected {expected}; after {seconds} s there is {seen!r}")
+        time.sleep(0.05)
+
+
 def chromium_options():
     """What to give Playwright's ``launch``: the system's Chromium, or else Playwright's own."""
     program = next(filter(None, map(shutil.which, _NAMES)), None)
@@ -54,13 +90,20 @@ class Lab:
         server's own settings, so that the reader's neither matter nor change.
     quick : bool
         Whether kernels run the lessons in their quick size.
+
+    Attributes
+    ----------
+    notebooks : Path
+    log : Path
+        What the server and its kernels said.
+    url : str
     """
 
     def __init__(self, folder, quick=True):
         self.notebooks = folder / "notebooks"
         self.notebooks.mkdir()
         self._token = secrets.token_hex(16)
-        self._log = folder / "server.log"
+        self.log = folder / "server.log"
         settings = folder / "settings"
         for name, values in _SETTINGS.items():
             file = settings / f"{name}.jupyterlab-settings"
@@ -80,40 +123,42 @@ class Lab:
         }
         # Matplotlib's backend is the kernel's own affair.
         environment.pop("MPLBACKEND", None)
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        self.url = f"http://127.0.0.1:{port}"
         options = [
             "--no-browser",
             "--ip=127.0.0.1",
-            f"--port={port}",
             "--ServerApp.port_retries=0",
             f"--ServerApp.root_dir={self.notebooks}",
             "--expose-app-in-browser",
         ]
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             options.append("--allow-root")
-        with self._log.open("wb") as log:
+        # Another program may take a port that was free a moment ago.
+        if not any(self._start(options, environment) for _ in range(3)):
+            raise RuntimeError("JupyterLab did not start:\n" + self.log.read_text()[-3000:])
+
+    def _start(self, options, environment, seconds=180):
+        """Start the server; return whether it is up."""
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{port}"
+        with self.log.open("ab") as log:
             self._server = subprocess.Popen(
-                [sys.executable, "-m", "jupyter", "lab", *options],
+                [sys.executable, "-m", "jupyter", "lab", f"--port={port}", *options],
                 env=environment,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                cwd=folder,
+                cwd=self.log.parent,
             )
-        self._wait_until_up()
-
-    def _wait_until_up(self, seconds=60):
         end = time.monotonic() + seconds
         while time.monotonic() < end and self._server.poll() is None:
             try:
-                urllib.request.urlopen(f"{self.url}/api", timeout=2)
-                return
+                urllib.request.urlopen(f"{self.url}/api", timeout=10)
+                return True
             except OSError:
                 time.sleep(0.1)
         self.stop()
-        raise RuntimeError("JupyterLab did not start:\n" + self._log.read_text()[-3000:])
+        return False
 
     def stop(self):
         """End the server and its kernels."""
@@ -153,7 +198,7 @@ class Lab:
         page.goto(f"{self.url}/doc/workspaces/{space}/tree/{name}?token={self._token}")
         page.wait_for_function(
             "() => window.jupyterapp?.shell.currentWidget?.content?.model?.cells !== undefined",
-            timeout=60_000,
+            timeout=180_000,
         )
         notebook = OpenNotebook(page, self.notebooks / name)
         notebook.wait_until_idle()
@@ -181,7 +226,7 @@ class OpenNotebook:
             argument,
         )
 
-    def wait_until_idle(self, seconds=60):
+    def wait_until_idle(self, seconds=180):
         """Wait until the kernel has nothing left to do."""
         self.page.wait_for_function(
             "() => window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status"
@@ -189,12 +234,21 @@ class OpenNotebook:
             timeout=1000 * seconds,
         )
 
-    def run_all(self, seconds=120):
-        """Run all cells and wait for the last; an error in one of them is raised here."""
-        self.page.set_default_timeout(1000 * seconds)
-        self._in_page("await app.commands.execute('notebook:run-all-cells');")
-        self.page.set_default_timeout(30_000)
+    def _run(self, script, argument=None, seconds=600):
+        """Do what runs cells, and wait until they have run."""
+        self._in_page(
+            "window.cellsHaveRun = ''; const run = async () => {" + script + "};"
+            "run().then(() => { window.cellsHaveRun = 'yes'; },"
+            " (error) => { window.cellsHaveRun = String(error); });",
+            argument,
+        )
+        self.page.wait_for_function("() => window.cellsHaveRun", timeout=1000 * seconds)
+        assert self.page.evaluate("window.cellsHaveRun") == "yes"
         self.wait_until_idle()
+
+    def run_all(self, seconds=600):
+        """Run all cells and wait for the last; an error in one of them is raised here."""
+        self._run("await app.commands.execute('notebook:run-all-cells');", seconds=seconds)
         for cell in self.cells():
             for output in cell.get("outputs", []):
                 if output["output_type"] == "error":
@@ -202,28 +256,28 @@ class OpenNotebook:
                     raise AssertionError(re.sub(r"\x1b\[[\d;]*m", "", trace))
 
     def run(self, index):
-        """Run one cell, counted from 0, and wait for it."""
-        self._in_page(
-            "panel.content.activeCellIndex = argument; await app.commands.execute("
-            "'notebook:run-cell');",
+        """Run one cell, counted from 0, and wait for it.
+
+        It may run before a message that a widget has just sent: JupyterLab holds messages back,
+        and brings widgets' on another way than cells.
+        """
+        self._run(
+            "panel.content.activeCellIndex = argument;"
+            "await app.commands.execute('notebook:run-cell');",
             index,
         )
-        self.wait_until_idle()
 
-    def run_until_it_prints(self, index, text, seconds=30):
+    def run_until_it_prints(self, index, text):
         """Run a cell again and again until it prints ``text``; raise ``AssertionError`` if late.
 
         What a widget tells the kernel is under way for a moment, however fast the page is.
         """
-        end = time.monotonic() + seconds
-        while True:
+
+        def printed():
             self.run(index)
-            printed = self.text(index).strip()
-            if printed == text:
-                return
-            if time.monotonic() > end:
-                raise AssertionError(f"expected {text!r}; printed {printed!r}")
-            time.sleep(0.2)
+            return self.text(index).strip()
+
+        eventually(printed, text)
 
     def cells(self):
         """Return the cells as they are now in the page, in notebook format."""

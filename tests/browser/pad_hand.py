@@ -6,14 +6,19 @@ ONE = [[(0.5, 0.15), (0.5, 0.85)]]
 
 _WATCH = """(root) => {
   const times = [];
+  let under_way = 0;
   const paper = root.querySelector(".wil-paper");
   const up = (event) => setTimeout(() => {
+    under_way += 1;
     const wanted = root.dataset.asked;
     const look = () => {
       if (root.dataset.answered !== wanted) return requestAnimationFrame(look);
       requestAnimationFrame(() => {
         const { port1, port2 } = new MessageChannel();
-        port1.onmessage = () => times.push(performance.now() - event.timeStamp);
+        port1.onmessage = () => {
+          times.push(performance.now() - event.timeStamp);
+          under_way -= 1;
+        };
         port2.postMessage(null);
       });
     };
@@ -21,7 +26,7 @@ _WATCH = """(root) => {
   });
   paper.addEventListener("pointerup", up, true);
   root.watched = { stop: async () => {
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    while (under_way) await new Promise((resolve) => setTimeout(resolve, 20));
     paper.removeEventListener("pointerup", up, true);
     return times;
   } };
@@ -40,7 +45,7 @@ class Hand:
     def __init__(self, page):
         self.page = page
         self.root = page.locator(".wil-pad")
-        self.root.wait_for(timeout=30_000)
+        self.root.wait_for()
         self.paper = self.root.locator(".wil-paper")
         self.note = self.root.locator(".wil-note")
 

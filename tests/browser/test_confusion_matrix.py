@@ -6,10 +6,11 @@ import nbclient
 import nbformat
 import numpy as np
 import pytest
-from lab_harness import ROOT
+from lab_harness import ROOT, eventually
 from PIL import Image
 
 from helpers.analysis.confusion import confusion_matrix, most_confident
+from helpers.commands.export import export
 
 NAMES = ["ant", "bee", "cat", "dog"]
 N = 200
@@ -66,7 +67,7 @@ class Matrix:
     def __init__(self, page):
         self.page = page
         self.root = page.locator(".wil-matrix").first
-        self.root.wait_for(timeout=30_000)
+        self.root.wait_for()
         self.slider = self.root.locator("input[type=range]")
         self.behind = self.root.locator(".wil-behind")
 
@@ -79,8 +80,11 @@ class Matrix:
         for _ in range(frame):
             self.page.keyboard.press("ArrowRight")
 
-    def shown(self):
-        """The numbers of the pictures on the screen: as their captions and as their pixels say."""
+    def shows(self, numbers):
+        """Wait until these pictures are on the screen: by their captions and by their pixels."""
+        eventually(self._shown, numbers)
+
+    def _shown(self):
         captions = self.behind.locator("figcaption > div:first-child").all_inner_texts()
         greys = []
         for canvas in self.behind.locator("canvas").all():
@@ -89,13 +93,13 @@ class Matrix:
         assert [int(text.removeprefix("number ")) for text in captions] == greys
         return greys
 
-    def focused(self):
-        """Actual and predicted class of the cell that has the focus."""
-        index = self.page.evaluate(
+    def has_focus_on(self, cell):
+        """Wait until the cell of this actual and predicted class has the focus."""
+        look = (
             "() => [...document.querySelectorAll('.wil-matrix [role=gridcell]')]"
             ".indexOf(document.activeElement)"
         )
-        return divmod(index, 4)
+        eventually(lambda: divmod(self.page.evaluate(look), 4), cell)
 
 
 @pytest.fixture(scope="module")
@@ -104,8 +108,7 @@ def notebook(lab, open_page):
     page = open_page()
     notebook = lab.open(page, lab.make("matrix.ipynb", [DATA, MATRIX, TELL, VOTE, COUNT]))
     notebook.run_all()
-    yield notebook
-    page.context.close()
+    return notebook
 
 
 @pytest.fixture
@@ -120,7 +123,7 @@ def test_a_clicked_cell_shows_its_pictures_at_every_epoch(matrix, truth, cell):
     matrix.cell(*cell).click()
     for frame, (counts, pictures) in reversed(list(enumerate(truth.values()))):
         matrix.go_to(frame)
-        assert matrix.shown() == pictures[cell]
+        matrix.shows(pictures[cell])
         heading = matrix.behind.locator("h4").inner_text()
         count = counts[cell]
         assert heading.startswith(f"{NAMES[cell[0]]}, called {NAMES[cell[1]]}: {count} picture")
@@ -135,23 +138,21 @@ def test_the_keyboard_moves_and_opens_and_jupyterlab_stays_as_it_is(notebook, ma
         ("Control+End", (3, 3)), ("Control+Home", (0, 0)), ("ArrowDown", (1, 0)),
     ):  # fmt: skip
         matrix.page.keyboard.press(key)
-        assert matrix.focused() == cell
+        matrix.has_focus_on(cell)
         # One stop for Tab: the cell where one is.
         assert matrix.root.locator("[role=gridcell][tabindex='0']").count() == 1
     pictures = truth[9][1]
-    assert matrix.shown() == pictures[0, 0]
+    matrix.shows(pictures[0, 0])
     matrix.page.keyboard.press("Enter")
-    assert matrix.shown() == pictures[1, 0]
+    matrix.shows(pictures[1, 0])
     matrix.page.keyboard.press("ArrowRight")
     matrix.page.keyboard.press("ArrowRight")
     matrix.page.keyboard.press(" ")
-    assert matrix.shown() == pictures[1, 2]
+    matrix.shows(pictures[1, 2])
     panel = "window.jupyterapp.shell.currentWidget.content"
     assert notebook.page.evaluate(f"{panel}.activeCellIndex") == 1
     assert notebook.page.evaluate(f"{panel}.mode") == "command"
-    notebook.wait_until_idle()
-    notebook.run(2)
-    assert notebook.text(2).split("] ")[0] == "[1, 2"
+    notebook.run_until_it_prints(2, "[1, 2] 9 row -1")
 
 
 def test_the_numbers_in_the_cells_are_what_the_menu_says(matrix, truth):
@@ -168,9 +169,9 @@ def test_the_numbers_in_the_cells_are_what_the_menu_says(matrix, truth):
         ("row", percent(n / counts[2].sum())),
     ):
         menu.select_option(choice)
-        assert matrix.cell(2, 1).inner_text().replace("\u00a0", " ").strip() == wanted
-    diagonal = matrix.cell(3, 3).inner_text().split("\n")[-1]
-    assert diagonal == f"{counts[3, 3]}/{counts[3].sum()}"
+        eventually(lambda: matrix.cell(2, 1).inner_text().replace("\u00a0", " ").strip(), wanted)
+    diagonal = f"{counts[3, 3]}/{counts[3].sum()}"
+    eventually(lambda: matrix.cell(3, 3).inner_text().split("\n")[-1], diagonal)
     right = np.trace(counts)
     headline = matrix.root.locator(".wil-headline").inner_text()
     assert headline.startswith(f"epoch 9  ·  {right} of {N} right")
@@ -183,19 +184,19 @@ def test_a_class_can_be_marked(matrix, truth):
     tp = counts[2, 2]
     fn, fp = counts[2].sum() - tp, counts[:, 2].sum() - tp
     rows = matrix.root.locator(".wil-outcomes tr")
-    found = dict(row.inner_text().split("\t")[:2] for row in rows.all()[:5])
-    assert found == {
+    wanted = {
         "TP": str(tp), "FN": str(fn), "FP": str(fp), "TN": str(N - tp - fn - fp),
         "AN": str(N - tp - fn),
     }  # fmt: skip
+    eventually(lambda: dict(row.inner_text().split("\t")[:2] for row in rows.all()[:5]), wanted)
     recall = rows.nth(6).inner_text().replace("\u00a0", " ").split("\t")
     assert recall == ["recall", "TP / (TP + FN)", f"{100 * tp / (tp + fn):.0f} %"]
     kinds = [matrix.cell(*cell).get_attribute("data-outcome") for cell in ((2, 2), (2, 0), (1, 2))]
     assert kinds == ["TP", "FN", "FP"]
     # A click on the class's name takes the mark away.
     matrix.root.get_by_role("rowheader", name="cat").click()
+    matrix.root.locator(".wil-outcomes").wait_for(state="hidden")
     assert menu.input_value() == "-1"
-    assert not matrix.root.locator(".wil-outcomes").is_visible()
 
 
 def test_it_fits_a_phone_and_a_dark_theme(notebook, matrix):
@@ -210,8 +211,10 @@ def test_it_fits_a_phone_and_a_dark_theme(notebook, matrix):
             "(cell) => Math.max(...getComputedStyle(cell).backgroundColor.match(/\\d+/g)) < 200",
             arg=weak.element_handle(),
         )
-        colour = matrix.root.evaluate("(root) => getComputedStyle(root).backgroundColor")
-        assert max(map(int, colour[4:-1].split(","))) < 60
+        page.wait_for_function(
+            "(root) => Math.max(...getComputedStyle(root).backgroundColor.match(/\\d+/g)) < 60",
+            arg=matrix.root.element_handle(),
+        )
     finally:
         page.set_viewport_size(before)
         notebook.theme("JupyterLab Light")
@@ -225,29 +228,29 @@ def test_a_vote_is_blind_then_told_and_counted(notebook):
     page = notebook.page
     root = page.locator(".wil-vote")
     told, counts = root.locator(".wil-told"), root.locator(".wil-counts")
+    root.wait_for()
     assert told.inner_text().strip() == ""
     root.locator("[data-vote=network]").click()
-    assert told.inner_text() == "The data set says ant. The network says dog, 90.0\u00a0% sure."
+    secret = "The data set says ant. The network says dog, 90.0\u00a0% sure."
+    eventually(told.inner_text, secret)
     assert root.locator("[data-vote=label]").is_disabled(), "a vote is final"
     page.keyboard.press("Enter")  # the focus is on "Next"
-    assert told.inner_text().strip() == ""
+    eventually(lambda: told.inner_text().strip(), "")
     root.locator("[data-vote=both]").click()
     page.keyboard.press("Enter")
     root.locator("[data-vote=network]").focus()
     page.keyboard.press(" ")
-    assert counts.inner_text().startswith(
-        "Your votes: with the label 0, with the network 2, both fit 1, neither fits 0; 0 to go"
+    eventually(
+        counts.inner_text,
+        "Your votes: with the label 0, with the network 2, both fit 1, neither fits 0; 0 to go.",
     )
-    notebook.wait_until_idle()
-    notebook.run(4)
-    assert notebook.text(4).strip() == "['network', 'both', 'network']"
+    notebook.run_until_it_prints(4, "['network', 'both', 'network']")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_an_exported_page_works_from_disk_without_a_network(open_page, tmp_path, truth, theme):
-    from helpers.commands.export import export
-
-    path = tmp_path / "rendered.ipynb"
+@pytest.fixture(scope="module")
+def rendered(tmp_path_factory):
+    """A notebook with its outputs, run by nbclient, as the lessons are."""
+    path = tmp_path_factory.mktemp("rendered") / "rendered.ipynb"
     made = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_code_cell(text) for text in (DATA, MATRIX, VOTE)]
     )
@@ -256,19 +259,25 @@ def test_an_exported_page_works_from_disk_without_a_network(open_page, tmp_path,
         patch.setenv("PYTHONPATH", str(ROOT))
         nbclient.NotebookClient(made, timeout=120, kernel_name="python3").execute()
     nbformat.write(made, path)
+    return path
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_an_exported_page_works_from_disk_without_a_network(
+    open_page, rendered, tmp_path, truth, theme
+):
     page = open_page(offline=True)
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(export(path, tmp_path / "page.html", theme).as_uri())
+    page.goto(export(rendered, tmp_path / "page.html", theme).as_uri())
     matrix = Matrix(page)
     matrix.cell(2, 2).click()
-    assert matrix.shown() == truth[9][1][2, 2]
+    matrix.shows(truth[9][1][2, 2])
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("Enter")
-    assert matrix.shown() == truth[9][1][2, 1]
+    matrix.shows(truth[9][1][2, 1])
     matrix.go_to(0)
-    assert matrix.shown() == truth[0][1][2, 1]
+    matrix.shows(truth[0][1][2, 1])
     page.locator("[data-vote=neither]").click()
-    assert "neither fits 1" in page.locator(".wil-counts").inner_text()
+    page.get_by_text("neither fits 1").wait_for()
     assert not errors
-    page.context.close()

@@ -6,9 +6,11 @@ import nbclient
 import nbformat
 import numpy as np
 import pytest
-from lab_harness import ROOT
+from lab_harness import ROOT, eventually
 
 from helpers.analysis.convolution import convolve, patches
+from helpers.commands.export import export
+from helpers.recording import load_record
 from helpers.widgets.convolution import EXAMPLE, KERNELS
 
 DIGIT = np.random.default_rng(5).integers(0, 256, (12, 10))
@@ -51,7 +53,7 @@ class Convolution:
     def __init__(self, page):
         self.page = page
         self.root = page.locator(".wil-convolution").first
-        self.root.wait_for(timeout=30_000)
+        self.root.wait_for()
         self.menus = self.root.locator("select")
         self.output = self.root.locator(".wil-output canvas")
 
@@ -91,9 +93,8 @@ def notebook(lab, open_page):
     page = open_page()
     cells = [CONVOLUTION, TELL, RUNS, TELL_RUNS, FIELD, TELL_FIELD]
     notebook = lab.open(page, lab.make("convolution.ipynb", cells))
-    notebook.run_all(240)
-    yield notebook
-    page.context.close()
+    notebook.run_all()
+    return notebook
 
 
 @pytest.fixture
@@ -118,10 +119,11 @@ def test_its_arithmetic_is_that_of_the_course(convolution):
 
 
 def test_stride_two_on_nine_by_nine_gives_four_by_four(convolution):
+    heading = convolution.root.locator(".wil-output h4")
     convolution.choose("nine", "outline", 2, "valid")
-    assert convolution.root.locator(".wil-output h4").inner_text() == "output: 4 × 4"
+    eventually(heading.inner_text, "output: 4 × 4")
     convolution.choose("nine", "outline", 2, "same")
-    assert convolution.root.locator(".wil-output h4").inner_text() == "output: 5 × 5"
+    eventually(heading.inner_text, "output: 5 × 5")
 
 
 def test_keys_and_pointer_write_the_sum_out(notebook, convolution):
@@ -131,9 +133,9 @@ def test_keys_and_pointer_write_the_sum_out(notebook, convolution):
 
     def expect(row, column):
         patch = seen[row, column].astype(int)
-        assert convolution.grids() == [
-            each.ravel().tolist() for each in (patch, kernel, patch * kernel)
-        ]
+        eventually(
+            convolution.grids, [each.ravel().tolist() for each in (patch, kernel, patch * kernel)]
+        )
         assert convolution.result() == (patch * kernel).sum()
         text = convolution.root.locator(".wil-where").inner_text()
         assert text.startswith(f"Output row {row}, column {column}:")
@@ -157,7 +159,7 @@ def test_a_weight_can_be_typed(notebook, convolution):
     convolution.choose("nine", "copy", 1, "valid")
     field = convolution.root.locator(".wil-weights input").nth(5)
     field.fill("-2.5")
-    assert convolution.menus.nth(1).input_value() == ""  # "your own"
+    eventually(convolution.menus.nth(1).input_value, "")  # "your own"
     kernel = np.zeros((3, 3))
     kernel[1, 1], kernel[1, 2] = 1, -2.5
     expected = convolve(EXAMPLE[None, :, :, None], kernel[:, :, None, None])[0, :, :, 0]
@@ -177,10 +179,8 @@ def test_the_sliders_choose_a_run(notebook):
         page.keyboard.press("ArrowRight")
     root.locator("input").nth(1).focus()
     page.keyboard.press("End")
+    eventually(root.locator("label b").all_inner_texts, ["0.03", "0.9", "0"])
     assert curve.get_attribute("d") != before
-    assert root.locator("label b").all_inner_texts() == ["0.03", "0.9", "0"]
-    from helpers.recording import load_record
-
     record = load_record("mnist_settings")
     (run,) = np.flatnonzero(
         (record.settings["learning_rate"] == 0.03)
@@ -200,44 +200,47 @@ def test_the_receptive_field_is_that_of_the_network(notebook):
     box = canvas.bounding_box()
     canvas.click(position={"x": box["width"] * 0.96, "y": box["height"] * 0.04})
     words = root.locator(".wil-words")
-    assert words.inner_text().startswith(
-        "Node 0, 10 sees 8 × 8 pixels: rows 0 to 7, columns 20 to 27."
-    )
+
+    def says(text):
+        eventually(words.inner_text, lambda said: said.startswith(text))
+
+    says("Node 0, 10 sees 8 × 8 pixels: rows 0 to 7, columns 20 to 27.")
     notebook.run_until_it_prints(5, "conv_2 [0, 10] 0 20 8 8")
     canvas.focus()
     page.keyboard.press("PageUp")  # to the next layer: pool_2
     page.keyboard.press("ArrowRight")
-    assert words.inner_text().startswith(
-        "Node 0, 4 sees 10 × 10 pixels: rows 0 to 9, columns 16 to 25."
-    )
+    says("Node 0, 4 sees 10 × 10 pixels: rows 0 to 9, columns 16 to 25.")
     notebook.run_until_it_prints(5, "pool_2 [0, 4] 0 16 10 10")
     slider = root.locator("input[type=range]")
     slider.focus()
     page.keyboard.press("Home")
-    assert "1 × 1 pixels" in words.inner_text()
+    eventually(words.inner_text, lambda said: "1 × 1 pixels" in said)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_an_exported_page_works_from_disk_without_a_network(open_page, tmp_path, theme):
-    from helpers.commands.export import export
-
-    path = tmp_path / "rendered.ipynb"
+@pytest.fixture(scope="module")
+def rendered(tmp_path_factory):
+    """A notebook with its outputs, run by nbclient, as the lessons are."""
+    path = tmp_path_factory.mktemp("rendered") / "rendered.ipynb"
     cells = [nbformat.v4.new_code_cell(text) for text in (CONVOLUTION, RUNS)]
     made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# A lesson"), *cells])
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(ROOT))
         nbclient.NotebookClient(made, timeout=240, kernel_name="python3").execute()
     nbformat.write(made, path)
+    return path
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_an_exported_page_works_from_disk_without_a_network(open_page, rendered, tmp_path, theme):
     page = open_page(offline=True)
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(export(path, tmp_path / "page.html", theme).as_uri())
+    page.goto(export(rendered, tmp_path / "page.html", theme).as_uri())
     convolution = Convolution(page)
     convolution.choose("noise", "own", 3, "same")
     expected = convolve(DIGIT[None, :, :, None], OWN[:, :, None, None], stride=3, padding="same")
     np.testing.assert_allclose(convolution.numbers(), expected[0, :, :, 0], atol=5.1e-5)
     page.locator(".wil-runs input").first.focus()
     page.keyboard.press("End")
-    assert page.locator(".wil-runs label b").first.inner_text() == "1"
+    eventually(page.locator(".wil-runs label b").first.inner_text, "1")
     assert not errors
-    page.context.close()

@@ -5,7 +5,7 @@ from helpers.commands._lessons import NOTEBOOKS
 
 def test_the_lesson_runs_and_its_widgets_answer(lab, page):
     notebook = lab.open(page, lab.copy(NOTEBOOKS / "03_mlp_vs_cnn.ipynb"))
-    notebook.run_all(400)
+    notebook.run_all()
 
     convolution = page.locator(".wil-convolution").last
     convolution.scroll_into_view_if_needed()

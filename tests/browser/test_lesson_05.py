@@ -1,5 +1,7 @@
 """Lesson 5 in JupyterLab: a bet is placed and settled, a cell opened, a label voted on."""
 
+from lab_harness import eventually
+
 from helpers.analysis.confusion import most_confident
 from helpers.commands._lessons import NOTEBOOKS
 from helpers.datasets import load
@@ -28,6 +30,7 @@ def test_a_cell_opens_and_the_bet_is_settled(lab, page):
 
     matrix = notebook.output(place_of("ConfusionMatrix.from_record(\n"))
     matrix.locator("[role=gridcell]").nth(10 * 9 + 7).click()  # ankle boots, called sneakers
+    matrix.get_by_text("Ankle boot, called Sneaker").wait_for()
     heading = matrix.locator(".wil-behind h4").inner_text()
     record, data = load_record("fashion_cnn"), load("fashion_mnist", size="sample")
     probabilities = record.probabilities[-1]
@@ -41,7 +44,10 @@ def test_a_cell_opens_and_the_bet_is_settled(lab, page):
 
     counts = place_of("vote.counts")
     notebook.output(place_of("vote = LabelVote(")).locator("[data-vote=network]").click()
-    notebook.wait_until_idle()
-    notebook.run(counts)
     cells = notebook.output(counts).get_by_role("row", name="votes").get_by_role("cell")
-    assert cells.all_inner_texts() == ["0", "1", "0", "0", "11"]
+
+    def counted():
+        notebook.run(counts)
+        return cells.all_inner_texts()
+
+    eventually(counted, ["0", "1", "0", "0", "11"])

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from lab_harness import eventually
 
 SETUP = """
 from helpers.datasets import load
@@ -27,7 +28,7 @@ class Pointer:
     def __init__(self, page):
         self.page = page
         self.root = page.locator(".wil-pointer")
-        self.root.wait_for(timeout=30_000)
+        self.root.wait_for()
         self.large = self.root.locator(".wil-large")
         self.sum = self.root.locator(".wil-sum")
 
@@ -63,8 +64,7 @@ def notebook(lab, open_page):
     page = open_page()
     notebook = lab.open(page, lab.make("pointer.ipynb", [SETUP, "pointer", TELL]))
     notebook.run_all()
-    yield notebook
-    page.context.close()
+    return notebook
 
 
 @pytest.fixture
@@ -74,13 +74,12 @@ def pointer(notebook):
 
 def network_says(notebook, wanted):
     """Ask the network for the pixel, once the kernel has heard which one it is."""
-    for _ in range(50):
+
+    def printed():
         notebook.run(2)
-        *where, value = notebook.text(2).split()
-        if " ".join(where) == wanted:
-            return float(value)
-        notebook.page.wait_for_timeout(100)
-    raise AssertionError(f"expected {wanted!r}; the kernel knows {where}")
+        return notebook.text(2).rsplit(maxsplit=1)
+
+    return float(eventually(printed, lambda found: found[0] == wanted)[1])
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import nbclient
 import nbformat
 import numpy as np
 import pytest
-from lab_harness import ROOT, key_to_picture
+from lab_harness import ROOT, eventually
 from PIL import Image
 
 from helpers.commands.export import export
@@ -46,7 +46,7 @@ class Player:
     def __init__(self, page, index=0):
         self.page = page
         self.root = page.locator(".wil-player").nth(index)
-        self.root.wait_for(timeout=30_000)
+        self.root.wait_for()
         self.slider = self.root.locator("input[type=range]")
         self.picture = self.root.locator("canvas.wil-picture")
         self.play = self.root.locator(".wil-play")
@@ -55,6 +55,10 @@ class Player:
         self.slider.focus()
         for key in keys:
             self.page.keyboard.press(key)
+
+    def stopped(self):
+        """Wait until it plays no more."""
+        eventually(lambda: self.play.get_attribute("aria-label"), lambda text: "Play" in text)
 
     def epoch(self):
         self.page.wait_for_function(
@@ -69,7 +73,11 @@ class Player:
             arg=[self.picture.element_handle(), argument],
         )
 
-    def painted(self):
+    def paints(self, frame):
+        """Wait until the colour of this frame is on the screen."""
+        eventually(self._painted, frame)
+
+    def _painted(self):
         """The frame whose colour is on the screen, from the pixels of a screenshot."""
         shot = np.asarray(Image.open(io.BytesIO(self.picture.screenshot())).convert("RGB"))
         red, green, blue = shot[shot.shape[0] // 2, shot.shape[1] // 2].tolist()
@@ -84,8 +92,7 @@ def notebook(lab, open_page):
     name = lab.make("players.ipynb", [FRAMES, FIRST, SECOND, SLIDER, TELL, SET])
     notebook = lab.open(page, name)
     notebook.run_all()
-    yield notebook
-    page.context.close()
+    return notebook
 
 
 @pytest.fixture
@@ -112,7 +119,7 @@ def player(notebook):
 def test_keys_move_the_picture(player, keys, frame):
     player.press(*keys)
     player.wait_for_epoch("(epoch, wanted) => epoch === wanted", frame)
-    assert player.painted() == frame
+    player.paints(frame)
     assert player.slider.input_value() == str(frame)
 
 
@@ -140,22 +147,32 @@ def test_keys_for_the_player_do_not_reach_jupyterlab(notebook, player):
 
 
 def test_play_stops_at_the_end_and_starts_over(player):
-    player.play.click()
-    player.wait_for_epoch("(epoch) => epoch >= 3")
-    assert player.play.get_attribute("aria-label").startswith("Pause")
-    player.play.click()
-    stopped = player.epoch()
-    player.page.wait_for_timeout(300)
-    assert player.epoch() == stopped < 20
+    # Within the page: from here, a busy machine could be too late to stop it.
+    labels, stopped, later = player.root.evaluate(_PLAY_TO_THREE)
+    assert [label.split()[0] for label in labels] == ["Pause", "Play"]
+    assert later == stopped == "3"
     player.root.locator("select").select_option("4×")
     player.press(" ")
     player.wait_for_epoch("(epoch) => epoch === 20")
-    player.page.wait_for_timeout(200)
-    assert player.play.get_attribute("aria-label").startswith("Play")
+    player.stopped()
     player.root.locator("select").select_option("¼×")
     player.play.click()
     player.wait_for_epoch("(epoch) => epoch < 5")
     player.play.click()
+
+
+_PLAY_TO_THREE = """async (root) => {
+  const play = root.querySelector(".wil-play");
+  const picture = root.querySelector(".wil-picture");
+  play.click();
+  while (picture.dataset.epoch !== "3") await new Promise(requestAnimationFrame);
+  const labels = [play.ariaLabel];
+  play.click();
+  labels.push(play.ariaLabel);
+  const stopped = picture.dataset.epoch;
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  return [labels, stopped, picture.dataset.epoch];
+}"""
 
 
 def test_the_slider_can_be_dragged(player):
@@ -168,14 +185,14 @@ def test_the_slider_can_be_dragged(player):
     player.page.mouse.move(box["x"] + box["width"] - 2, middle, steps=5)
     player.page.mouse.up()
     player.wait_for_epoch("(epoch) => epoch === 20")
-    assert player.painted() == 20
+    player.paints(20)
 
 
 def test_python_and_other_widgets_hear_of_the_epoch_and_set_it(notebook, player):
     player.press(*["ArrowRight"] * 12)
     notebook.run_until_it_prints(4, "12 12 10 True")
     readout = notebook.output(3).locator(".widget-readout")
-    assert readout.inner_text() == "12"
+    eventually(readout.inner_text, "12")
     notebook.run(5)
     player.wait_for_epoch("(epoch) => epoch === 7")
     readout.fill("3")
@@ -187,7 +204,8 @@ def test_linked_players_move_together_each_at_its_own_epochs(player):
     other = Player(player.page, 1)
     player.press(*["ArrowRight"] * 14)
     other.wait_for_epoch("(epoch) => epoch === 10")
-    assert (player.painted(), other.painted()) == (14, 10)
+    player.paints(14)
+    other.paints(10)
     other.press("ArrowRight")
     player.wait_for_epoch("(epoch) => epoch === 15")
 
@@ -200,7 +218,7 @@ def test_the_picture_is_there_for_those_who_hear_the_page(player):
     assert player.picture.get_attribute("aria-label") == "Colours. Frame 1 in words."
     spoken = player.slider.get_attribute("aria-valuetext")
     assert spoken == "epoch 1 of 20. Frame 1 in words."
-    assert player.root.locator(".wil-shown").inner_text() == "Frame 1 in words."
+    eventually(player.root.locator(".wil-shown").inner_text, "Frame 1 in words.")
     # Moved by something else than the slider, it is said once it rests.
     player.root.locator(".wil-on").click()
     live = player.root.locator("[aria-live=polite]")
@@ -239,39 +257,43 @@ def test_it_fits_a_phone_and_a_dark_theme(notebook, player):
         }
         assert len(tops) == 2  # the slider has a row of its own
         notebook.theme("JupyterLab Dark")
-        text, ground = player.root.evaluate(
-            "(root) => [getComputedStyle(root).color, getComputedStyle(document.querySelector("
-            "'.jp-NotebookPanel-notebook')).backgroundColor]"
+        eventually(
+            lambda: player.root.evaluate(
+                "(root) => [getComputedStyle(root).color, getComputedStyle("
+                "document.querySelector('.jp-NotebookPanel-notebook')).backgroundColor]"
+            ),
+            lambda colours: _luminance(colours[1]) < 0.1 and _contrast(*colours) >= 7,
         )
-        assert _contrast(text, ground) >= 7
     finally:
         notebook.theme("JupyterLab Light")
         page.set_viewport_size(before)
 
 
+def _luminance(colour):
+    """The relative luminance of a CSS colour as WCAG 2.2 defines it."""
+    parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return np.dot([0.2126, 0.7152, 0.0722], linear)
+
+
 def _contrast(one, other):
     """The contrast ratio of two CSS colours as WCAG 2.2 defines it."""
-
-    def luminance(colour):
-        parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
-        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-        return np.dot([0.2126, 0.7152, 0.0722], linear)
-
-    low, high = sorted([luminance(one), luminance(other)])
+    low, high = sorted([_luminance(one), _luminance(other)])
     return (high + 0.05) / (low + 0.05)
 
 
-def test_the_picture_comes_soon_after_the_key(player):
-    # Generous, and the best of some rounds: the machine may be busy with other tests.
-    # benchmarks/bench_player.py measures it with care.
-    latest = []
-    while len(latest) < 5 and min(latest, default=250) >= 250:
-        player.press("Home")  # and the focus stays on the slider
-        player.wait_for_epoch("(epoch) => epoch === 0")
-        milliseconds = sorted(key_to_picture(player.picture, ["ArrowRight"] * 20))
-        assert len(milliseconds) == 20
-        latest.append(milliseconds[18])
-    assert min(latest) < 250
+def test_the_picture_comes_with_the_key(player):
+    # The canvas holds the picture in the same turn as the event, so before the next frame is
+    # painted. How many milliseconds that takes is for benchmarks/bench_player.py to say.
+    epochs = player.slider.evaluate(
+        """(slider) => Array.from({ length: 20 }, () => {
+          slider.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true }));
+          const picture = slider.closest(".wil-player").querySelector(".wil-picture");
+          const [red] = picture.getContext("2d").getImageData(200, 100, 1, 1).data;
+          return [Number(picture.dataset.epoch), red / 10];
+        })"""
+    )
+    assert epochs == [[epoch, epoch] for epoch in range(1, 21)]
 
 
 def test_it_works_without_a_kernel_and_in_the_reopened_notebook(lab, page):
@@ -283,7 +305,8 @@ def test_it_works_without_a_kernel_and_in_the_reopened_notebook(lab, page):
     player.press("End", "ArrowLeft")
     player.wait_for_epoch("(epoch) => epoch === 19")
     other.wait_for_epoch("(epoch) => epoch === 15")
-    assert (player.painted(), other.painted()) == (19, 15)
+    player.paints(19)
+    other.paints(15)
     notebook.save()
 
     lab.open(page, "reopened.ipynb")
@@ -292,7 +315,8 @@ def test_it_works_without_a_kernel_and_in_the_reopened_notebook(lab, page):
     player.press("Home", "PageUp", "PageUp", "PageUp")
     player.wait_for_epoch("(epoch) => epoch === 6")
     other.wait_for_epoch("(epoch) => epoch === 5")
-    assert (player.painted(), other.painted()) == (6, 5)
+    player.paints(6)
+    other.paints(5)
 
 
 def test_a_cell_that_is_run_again_leaves_no_old_player_in_the_file(lab, page):
@@ -333,7 +357,7 @@ def test_a_notebook_from_elsewhere_shows_a_still_picture_until_trusted(lab, page
     player = Player(page)
     player.press("End")
     player.wait_for_epoch("(epoch) => epoch === 20")
-    assert player.painted() == 20
+    player.paints(20)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -349,16 +373,17 @@ def test_an_exported_page_works_from_disk_without_a_network(open_page, rendered,
     player.press("End", "ArrowLeft")
     player.wait_for_epoch("(epoch) => epoch === 19")
     other.wait_for_epoch("(epoch) => epoch === 15")
-    assert (player.painted(), other.painted()) == (19, 15)
-    player.press("Home", " ")
-    player.wait_for_epoch("(epoch) => epoch >= 2")
-    player.press(" ")
+    player.paints(19)
+    other.paints(15)
     # The same player in a box is one more view of the same model; the slider needs a kernel.
-    assert Player(page, 2).epoch() == player.epoch()
+    Player(page, 2).wait_for_epoch("(epoch) => epoch === 19")
     assert page.get_by_text("answers to a running kernel").count() == 2
+    player.press("Home", " ")  # it plays
+    player.wait_for_epoch("(epoch) => epoch === 20")
+    player.stopped()
+    Player(page, 2).wait_for_epoch("(epoch) => epoch === 20")
     assert not errors
     assert {url.split(":")[0] for url in asked} <= {"file", "blob", "data"}
-    page.context.close()
 
 
 def test_an_exported_page_shows_still_pictures_without_javascript(open_page, rendered, tmp_path):
@@ -367,4 +392,3 @@ def test_an_exported_page_shows_still_pictures_without_javascript(open_page, ren
     still = page.locator("[data-course-widget] img").first
     assert still.is_visible()
     assert still.get_attribute("alt").startswith("Colours: epoch 0 to 20")
-    page.context.close()
