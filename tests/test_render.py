@@ -89,6 +89,31 @@ def test_a_change_of_the_source_is_seen_as_drift(tmp_path):
     assert lesson.drift() == ["3 cells, but the source has 4."]
 
 
+def test_texts_and_slide_types_can_be_changed_without_running_anything(tmp_path, capsys):
+    lesson = make_lesson(tmp_path, GOOD)
+    render(lesson, report=quietly)
+    before = nbformat.read(lesson.notebook, as_version=4)
+    marked = GOOD.replace("# A lesson", "# A better lesson").replace(
+        "# %%\nprint", '# %% slideshow={"slide_type": "slide"}\nprint'
+    )
+    lesson.source.write_text(marked)
+    command_line = ["render", "1", "--texts", "--folder", str(tmp_path)]
+    assert main(command_line) == 0
+    stored = nbformat.read(lesson.notebook, as_version=4)
+    assert lesson.drift() == []
+    assert stored.cells[0].source.startswith("# A better lesson")
+    assert stored.cells[1].metadata == {"slideshow": {"slide_type": "slide"}}
+    assert [cell.get("outputs") for cell in stored.cells] == [
+        cell.get("outputs") for cell in before.cells
+    ]
+    assert lesson.source_from_notebook().split() == marked.split()
+    # Outputs that are no longer the code's own are not kept.
+    lesson.source.write_text(marked.replace('"one"', '"two"'))
+    assert main(command_line) == 2
+    assert "the code has changed too" in capsys.readouterr().err
+    assert nbformat.read(lesson.notebook, as_version=4) == stored
+
+
 @pytest.mark.parametrize(
     ("source", "said"),
     [

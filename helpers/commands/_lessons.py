@@ -61,7 +61,7 @@ class Lesson:
         cells = []
         for cell in read.cells:
             cell.id = _cell_id(cell, taken={other.id for other in cells})
-            cell.metadata = {key: cell.metadata[key] for key in ("tags",) if key in cell.metadata}
+            cell.metadata = _kept_metadata(cell)
             if cell.cell_type == "markdown":
                 _attach_pictures(cell, self.notebook.parent)
             cells.append(cell)
@@ -83,10 +83,32 @@ class Lesson:
         """
         stored = nbformat.read(self.notebook, as_version=4)
         for cell in stored.cells:
-            cell.metadata = {key: cell.metadata[key] for key in ("tags",) if key in cell.metadata}
+            cell.metadata = _kept_metadata(cell)
             cell.source = re.sub(r"\]\(attachment:([\w.-]+)\)", r"](pictures/\1)", cell.source)
         stored.metadata = {"jupytext": {"notebook_metadata_filter": "-all"}}
         return jupytext.writes(nbformat.from_dict(stored), fmt="py:percent")
+
+    def take_over_texts(self):
+        """Make the notebook from its source, with the outputs that are stored: nothing is run.
+
+        Returns
+        -------
+        nbformat.NotebookNode
+            It is not stored.
+
+        Raises
+        ------
+        ValueError
+            If the code has changed, so that the stored outputs are no longer its own.
+        """
+        wanted, stored = self.read(), nbformat.read(self.notebook, as_version=4)
+        new, old = ([c for c in book.cells if c.cell_type == "code"] for book in (wanted, stored))
+        if [cell.source for cell in new] != [cell.source for cell in old]:
+            raise ValueError(f"{self.name}: the code has changed too. Render the lesson.")
+        for cell, run in zip(new, old):
+            cell.outputs, cell.execution_count = run.outputs, run.execution_count
+        wanted.metadata = stored.metadata
+        return wanted
 
     def drift(self):
         """Say where the notebook is no longer what its source makes of it.
@@ -204,6 +226,11 @@ def _attach_pictures(cell, folder):
     cell.source = _PICTURE.sub(attach, cell.source)
     if attachments:
         cell.attachments = attachments
+
+
+def _kept_metadata(cell):
+    """What of a cell's metadata the source holds, in the order in which it stands there."""
+    return {key: cell.metadata[key] for key in ("tags", "slideshow") if key in cell.metadata}
 
 
 def _first_line(cell):

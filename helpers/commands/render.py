@@ -55,6 +55,11 @@ def add_arguments(parser):
         action="store_true",
         help="the other way round: take a notebook's cells over into its source",
     )
+    parser.add_argument(
+        "--texts",
+        action="store_true",
+        help="run nothing: take over texts and metadata from the source, and keep the outputs",
+    )
     parser.add_argument("--folder", type=Path, default=NOTEBOOKS, help="where the notebooks are")
 
 
@@ -72,6 +77,17 @@ def run(arguments):
         for lesson in lessons:
             write_whole(lesson.source, lesson.source_from_notebook().encode())
             print(f"{lesson.name}: the source has the notebook's cells. Render it to go on.")
+        return 0
+    if arguments.texts:
+        try:
+            # All first: a lesson whose code has changed keeps the others from being stored.
+            texts = [nbformat.writes(lesson.take_over_texts()) + "\n" for lesson in lessons]
+        except ValueError as error:
+            print(error, file=sys.stderr)
+            return 2
+        for lesson, text in zip(lessons, texts):
+            write_whole(lesson.notebook, text.encode())
+            print(f"{lesson.name}: the notebook has the source's texts, and its own outputs.")
         return 0
     if arguments.changed:
         lessons = [lesson for lesson in lessons if lesson.drift()]

@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # 1. Look before you learn
 #
 # Open it in [Binder](https://mybinder.org/v2/gh/watch-it-learn/watch-it-learn/HEAD?urlpath=lab/tree/notebooks/01_data_exploration.ipynb)
@@ -48,7 +48,7 @@ from helpers.widgets.bet_form import BetForm
 
 style.use()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## Predict first
 #
 # We will take pictures of ten kinds of clothes and average all pictures of each kind. Then we
@@ -60,7 +60,7 @@ style.use()
 # %%
 my_guess = 50  # change this, then run the cell
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## What is in a data set?
 #
 # The course uses three data sets. **MNIST** has handwritten digits. **Fashion-MNIST** has clothes,
@@ -68,7 +68,7 @@ my_guess = 50  # change this, then run the cell
 # photographs of animals and vehicles. Each has training pictures to learn from, and test pictures
 # that are kept back to see how well it was learned.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 mnist = load("mnist")
 fashion = load("fashion_mnist")
 cifar = load("cifar10")
@@ -87,11 +87,12 @@ pd.DataFrame(
     }
 )
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "-"}
 # `(28, 28)` is 28 rows of 28 pixels. `(32, 32, 3)` is 32 rows of 32 pixels with three numbers
 # each, for red, green and blue. **What to notice**: compare the two last rows of the table. If all
 # classes were equally frequent, they would be the same.
-#
+
+# %% [markdown]
 # Every picture has a label from 0 to 9. These are the names behind the labels:
 
 # %%
@@ -99,20 +100,20 @@ pd.DataFrame(
 for title, data in sets.items():
     print(f"{title:14}", ", ".join(data.labels))
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # A picture is a table of numbers. Here is the first one of Fashion-MNIST: every second row, every
 # second column. 0 is black and 255 is white. Squint, and you can see what it is.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 # NBVAL_CHECK_OUTPUT
 picture = fashion.x_train[0]
 print(picture.shape, picture.dtype, "from", picture.min(), "to", picture.max())
 print(picture[::2, ::2])
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Three test pictures will come back in later lessons. The most patient of them is the dog.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 DOG = 16  # the number of a test picture of CIFAR-10
 
 figure, axes = plt.subplots(1, 3, figsize=(8, 3))
@@ -121,7 +122,7 @@ for ax, (title, data), number in zip(axes, sets.items(), (0, 0, DOG)):
     show_images(data.x_test[[number]], [f"{title}, number {number}\n{name}"], ax=ax)
 plt.show()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: a digit, a boot and a dog, each smaller than a thumbnail. You recognise the dog
 # although each of its eyes is but a few dark pixels. Remember that when the networks struggle.
 #
@@ -130,25 +131,25 @@ plt.show()
 # One picture tells you little about a class. Look at a handful, drawn at random. Change the seed
 # and run the cell again: every seed shows other pictures.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 SEED = 1
 
 chosen = np.random.default_rng(SEED).choice(len(fashion.x_train), 21, replace=False)
 show_images(fashion.x_train[chosen], [fashion.labels[k] for k in fashion.y_train[chosen]])
 plt.show()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: cover the names with your hand and name the pictures yourself. Shoes and
 # trousers are easy. A shirt, a pullover and a coat often differ only in a detail, and at this size
 # the detail may be gone.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 for data in (mnist, cifar):
     chosen = np.random.default_rng(SEED).choice(len(data.x_train), 14, replace=False)
     show_images(data.x_train[chosen], [data.labels[k] for k in data.y_train[chosen]])
     plt.show()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: a digit is always in the middle, upright and alone. In CIFAR-10 nothing is
 # fixed: the place of the thing, its size, its pose, its colour, what is behind it.
 #
@@ -157,24 +158,25 @@ for data in (mnist, cifar):
 # To average a class, add up all its pictures, pixel by pixel, and divide by their number. That is
 # one line of NumPy.
 
-# %% tags=["cover"]
+# %% tags=["cover"] slideshow={"show": "both", "slide_type": "-"}
 averages = np.stack([fashion.x_train[fashion.y_train == k].mean(axis=0) for k in range(10)])
 show_images(averages, fashion.labels, columns=5, tile_size=1.5)
 plt.show()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: the trouser is still a trouser. Where all pictures agree, the average is
 # sharp. The sandal has dissolved: sandals come in so many forms that they share little. The
 # average shirt could be a coat. We will put numbers on both observations.
-#
+
+# %% [markdown]
 # The same for the other two. `class_averages` is the line above, for pictures in colour too.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 for data in (mnist, cifar):
     show_images(class_averages(data.x_train, data.y_train), data.labels, columns=5)
     plt.show()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: ten digits that you can read, and ten coloured clouds. The clouds are not
 # empty, though. Ships and airplanes are blue, and a horse has, faintly, a head on each side,
 # because half of the horses look left and half look right.
@@ -192,7 +194,7 @@ for data in (mnist, cifar):
 # pictures that have nothing to do with each other, and -1 for a picture and its negative.
 
 
-# %%
+# %% slideshow={"show": "both", "slide_type": "subslide"}
 # NBVAL_CHECK_OUTPUT
 def correlation(a, b):
     a, b = a.ravel() - a.mean(), b.ravel() - b.mean()
@@ -204,11 +206,11 @@ for other in (0, 11, 1):
     r = correlation(fashion.x_train[0], fashion.x_train[other])
     print(f"the first ankle boot and picture {other:2}, {name}: {r:.2f}")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Now every picture with the average of its class, and the mean over each class. Call it the
 # class's **likeness**.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 alike = [
     np.mean([correlation(one, averages[k]) for one in fashion.x_train[fashion.y_train == k]])
     for k in range(10)
@@ -217,26 +219,28 @@ plot_class_numbers(alike, fashion.labels)
 plt.xlabel("mean correlation of a picture with its class's average")
 plt.show()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: trousers lead, and sandals are last by a distance. Go back to the averages. Is
 # this the order in which they looked sharp to you?
-#
+
+# %% [markdown]
 # Over the three data sets, the likeness sums up how orderly each of them is:
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 likeness_of = {title: likeness(data.x_train, data.y_train) for title, data in sets.items()}
 print("the helper agrees with our loop:", np.allclose(likeness_of["Fashion-MNIST"], alike))
 pd.DataFrame(likeness_of).agg(["min", "mean", "max"]).round(2)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: clothes are more alike within a class than digits are. And the best class of
 # CIFAR-10 has less in common than the worst class of MNIST. Whoever wants to recognise an animal
 # in a photograph cannot go by where it is bright.
-#
+
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Each picture's own correlation says how typical it is. Here are the most typical picture of each
 # class, and below it the least typical one.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 typical = typicality(fashion.x_train, fashion.y_train)
 members = [np.flatnonzero(fashion.y_train == k) for k in range(10)]
 most = [group[np.argmax(typical[group])] for group in members]
@@ -246,7 +250,7 @@ captions = [f"{fashion.labels[fashion.y_train[i]]}\n{typical[i]:.2f}" for i in n
 show_images(fashion.x_train[numbers], captions, columns=10, tile_size=0.9)
 plt.show()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: the upper row could illustrate a dictionary. The lower row has what a network
 # will find hard, and some pictures whose label you may doubt. Somebody chose a label for each, and now
 # and then that is a matter of opinion.
@@ -257,7 +261,7 @@ plt.show()
 # class. Each step doubles the number of pictures that are averaged. The percentage says how much
 # contrast is left.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 view = AverageView(fashion.x_train, fashion.y_train, fashion.labels)
 EpochPlayer(
     view.frames(),
@@ -269,7 +273,7 @@ EpochPlayer(
     fps=2,
 )
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: most of the fading happens early. Already 64 pictures give nearly the final
 # average, and thousands more change little. Compare the last percentages with the bars above: a
 # class keeps about as much contrast as its likeness says.
@@ -281,19 +285,19 @@ table = pd.DataFrame(view.contrast_[steps].T, index=fashion.labels, columns=colu
 table["likeness"] = alike
 table.sort_values("likeness", ascending=False).round(2)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## Which classes look alike?
 #
 # The same measure works between classes. Correlate each average with each other one: 45 pairs. The
 # heat map shows them all. Classes that look alike stand side by side, and the lines at the edges
 # show how they were grouped: the most alike pair is joined first, close to the map.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 between = np.corrcoef(averages.reshape(10, -1))
 plot_class_correlation(between, fashion.labels)
 plt.show()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: there are two families, and nobody named them. What covers a body stands in
 # one corner. Shoes and bags stand in the other. Inside the first family, pullover, coat and shirt
 # are a dark block.
@@ -309,14 +313,14 @@ pairs = pd.DataFrame(
 ).sort_values("correlation", ascending=False, ignore_index=True)
 pairs.round(2).head(6)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## A classifier that only knows averages
 #
 # Now the test. For each test picture, measure the distance to each average: the differences of all
 # pixels, squared and summed. The nearest average gives the class. This is a complete classifier.
 
 
-# %%
+# %% slideshow={"show": "both", "slide_type": "-"}
 def nearest(images, averages):
     distances = [((images - average) ** 2).sum(axis=(1, 2)) for average in averages]
     return np.argmin(distances, axis=0)
@@ -327,17 +331,17 @@ accuracy = np.mean(predicted == fashion.y_test)
 print(f"In the right class: {accuracy:.1%} of {len(predicted):,} test pictures.")
 print(f"You said {my_guess} of 100.")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Guessing gives 10 %. So how far do averages come in the other data sets, and what do they make of
 # the dog?
 
-# %%
+# %% slideshow={"slide_type": "-"}
 for title, data in sets.items():
     said = nearest_average(data.x_test, class_averages(data.x_train, data.y_train))
     print(f"{title:14} {np.mean(said == data.y_test):.1%} right")
 print(f"the dog is taken for: {cifar.labels[said[DOG]]}")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: on digits the averages do well. On photographs they are wrong most of the
 # time, so one right answer about a dog proves nothing. To do better, something has to look at
 # parts and shapes, wherever they are. That is what the rest of the course is about.
@@ -348,7 +352,7 @@ print(f"the dog is taken for: {cifar.labels[said[DOG]]}")
 # column for what it was *taken for*. The diagonal holds what is right. This table is called a
 # confusion matrix, and lesson 5 is all about it.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 names = np.array(fashion.labels)
 confusion = pd.crosstab(names[fashion.y_test], names[predicted], rownames=["is"], colnames=["as"])
 confusion = confusion.reindex(index=names, columns=names, fill_value=0)
@@ -359,13 +363,13 @@ plt.xlabel("taken for")
 plt.ylabel("is")
 plt.show()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: first the row of the shirts. Few are on the diagonal; the others have become
 # T-shirts, pullovers, coats. Then the column of the sandals: many clothes end there, though none of
 # them looks like a sandal. The average sandal is dim, and so it is near to everything that is dark. And
 # now find the pairs that were most alike on average. How often are they confused?
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 pairs["confused"] = [
     confusion.loc[one, other] + confusion.loc[other, one]
     for one, other in zip(pairs["class"], pairs["other class"])
@@ -373,7 +377,7 @@ pairs["confused"] = [
 print("rank correlation:", pairs["correlation"].corr(pairs["confused"], method="spearman").round(2))
 pairs.round(2).head(8)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: the pairs at the top of one column are mostly at the top of the other. The
 # rank correlation would be 1 if both columns had the same order, and 0 if they had nothing to do
 # with each other. So a look at ten averages is a fair forecast of what *this* classifier confuses.
@@ -496,7 +500,7 @@ checks.check_strangest_boot(answer, fashion)
 # pictures.
 # </details>
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## What you have seen
 #
 # - A picture is a table of numbers from 0 to 255. A data set is many of them, each with a label.

@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # 2. The map a machine draws without being told
 #
 # Open it in [Binder](https://mybinder.org/v2/gh/watch-it-learn/watch-it-learn/HEAD?urlpath=lab/tree/notebooks/02_umap.ipynb)
@@ -63,7 +63,7 @@ from helpers.widgets import EpochPlayer, MapExplorer
 
 style.use()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## Predict first
 #
 # We will lay out a map of training pictures. Then we put new pictures on it, and name each one
@@ -75,7 +75,7 @@ style.use()
 # %%
 my_guess = 50  # change this, then run the cell
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## From 784 numbers to two
 #
 # UMAP works in two steps. First it finds the nearest neighbours of every picture, among all
@@ -104,7 +104,7 @@ images, labels = data.x_train[:N_IMAGES], data.y_train[:N_IMAGES]
 live = record_projection(images, labels, **SETTINGS, seed=24)
 print(live)
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 figure, axes = plt.subplots(1, 2, figsize=(10, 5))
 limits = map_limits(live.embeddings)
 for ax, epoch in zip(axes, (0, 128)):
@@ -112,7 +112,7 @@ for ax, epoch in zip(axes, (0, 128)):
     plot_projection(layout, labels, data.labels, limits=limits, ax=ax, title=f"epoch {epoch}")
 plt.show()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: the start is no chance. It is a rough map that UMAP computes from the
 # neighbours at one go, and shoes and clothes are already on different sides. The epochs unfold it.
 # The axes have no numbers, because neither direction means anything. Only nearness does.
@@ -133,7 +133,7 @@ print(f"shape of record.embeddings: {record.embeddings.shape} (layouts, points, 
 # Press play. Or click the slider and use the arrow keys, *Home* and *End*. To keep this page
 # small, the player shows the first 1,500 points.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 view = ProjectionView(record, n_points=1_500, point_size=3, size=440)
 EpochPlayer.from_drawing(
     view.frame,
@@ -145,16 +145,17 @@ EpochPlayer.from_drawing(
     max_bytes=None,
 )
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: the narrow heap bursts into a cloud, the cloud falls into groups, and water
 # opens between the groups. Late epochs only tidy up. And the first epoch moves nothing at all: in
 # UMAP, a pair of neighbours has its first turn after one epoch at the earliest.
-#
+
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # How far do points move, and when does the map know the classes? Let the ten nearest points on
 # the map vote on the class of each point.
 
 
-# %%
+# %% slideshow={"slide_type": "-"}
 # NBVAL_CHECK_OUTPUT
 def right_share(points, labels):
     return (neighbour_vote(neighbours(points, 10), labels) == labels).mean()
@@ -169,22 +170,23 @@ for epoch in (1, 2, 4, 8, 16, 32, 64, 128):
     over_time.loc[epoch] = np.round([100 * np.median(steps[epoch - 1]) / width, 100 * share], 1)
 over_time
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: epoch 1 is still the start, and the vote is already far better than the tenth
 # that guessing gives. Then something odd: the first long steps make it *worse*. The cloud mixes what
 # the start had in order. A few epochs later the groups are sorted, better than at the start, and
 # after that progress is slow. The steps get short because UMAP lowers its learning rate evenly.
 
-# %% tags=["cover"]
+# %% tags=["cover"] slideshow={"slide_type": "subslide"}
 plot_projection(record.embeddings[-1], record.labels, data.labels)
 plt.show()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: trousers are an island. Shoes and boots are a second one, with sandals,
 # sneakers and ankle boots side by side. Bags are a chain of their own. Everything that
 # covers a body hangs together: dresses, T-shirts, and a large shared country of pullovers, coats
 # and shirts. The shirts have no place of their own.
-#
+
+# %% [markdown]
 # Every view makes a film, too. Look for the file beside this notebook.
 
 # %%
@@ -192,14 +194,14 @@ frames = ProjectionView(record).frames(record.epochs[:: full_or_quick(1, 16)])
 film = animation.save(frames, "fashion_map.gif", fps=12, hold_first=1, hold_last=3)
 print(f"{film}: {film.stat().st_size / 1e6:.1f} MB")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## What lies where?
 #
 # Move the mouse over the map, or click it and use the arrow keys (with Shift, in larger steps). On
 # the right are the pictures nearest to the spot. Look at the borders: what do a bag and a shirt have
 # in common where their islands touch?
 
-# %%
+# %% slideshow={"slide_type": "-"}
 shown = record.picture_index[: full_or_quick(1_500, 300)]
 MapExplorer(
     record.embeddings[-1, : len(shown)],
@@ -209,7 +211,7 @@ MapExplorer(
     title="Point at a spot",
 )
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: on an island, neighbours are often twins, and a class has its regions: high
 # boots and low ones, bags with a handle and without. Over water the ring grows until it reaches
 # land: nobody lives there. Where colours mix, try to tell the pictures apart before you read the names.
@@ -220,7 +222,7 @@ MapExplorer(
 # how often is one of a picture's ten nearest neighbours of the other class? Once in 784
 # dimensions, once on the map.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 near_pixels = neighbours(images, 10)
 near_map = neighbours(live.embeddings[-1], 10)
 mixing = [neighbour_classes(near, labels) for near in (near_pixels, near_map)]
@@ -235,7 +237,7 @@ print("rank correlations over 45 pairs:")
 print(pairs.corr("spearman", numeric_only=True).round(2).to_string())
 pairs.round(2).head(8)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: the rank correlation is 1 where two columns have the same order. So the
 # averages forecast well who mixes with whom. Not perfectly: trousers and dresses look alike on
 # average and hardly mix anywhere. The two last columns agree still better. Where the map shows a
@@ -251,7 +253,7 @@ pairs.round(2).head(8)
 # - *neighbours kept*: how many of the ten nearest in 784 dimensions are still among the ten nearest;
 # - *trustworthiness*: 1 if all neighbours on the map were near before, less if strangers came in.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 from umap import UMAP  # not at the top: by now it is loaded, without TensorFlow
 
 pixels = images.reshape(len(images), -1)
@@ -275,13 +277,13 @@ for name, points in maps.items():
     }
 pd.DataFrame(table).T.round(3)
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 figure, axes = plt.subplots(1, 2, figsize=(10, 5))
 for ax, name in zip(axes, ("PCA", "t-SNE")):
     plot_projection(maps[name], labels, data.labels, ax=ax, title=name)
 plt.show()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: PCA takes no time, and mixes nearly everything that is not a trouser or a
 # shoe. t-SNE and UMAP draw islands. On these pictures t-SNE keeps more than UMAP, by all three
 # measures, and takes longer: the more so, the more pictures there are. But look at the neighbours
@@ -294,7 +296,7 @@ plt.show()
 # The finished map takes in pictures that it has never seen: `transform` puts each near its nearest
 # training pictures, and moves nothing else.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 N_NEW = full_or_quick(2_000, 200)
 
 new_pixels = data.x_test[:N_NEW].reshape(N_NEW, -1)
@@ -308,7 +310,7 @@ for name, points, asked in (
     print(f"named after ten neighbours, {name:11}: {score:.1%} of {N_NEW:,} test pictures")
 print(f"You said {my_guess} of 100.")
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 figure, axes = plt.subplots(1, 2, figsize=(10, 5))
 plot_projection(live.embeddings[-1], labels, data.labels, ax=axes[0])
 for number, point in enumerate(placed[:9], start=1):
@@ -318,7 +320,7 @@ captions = [f"{i}  {data.labels[k]}" for i, k in enumerate(new_labels[:9], start
 show_images(data.x_test[:9], captions, columns=3, ax=axes[1])
 plt.show()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: find the number of each test picture on the map. Most lie among their own
 # kind. The map names fewer pictures right than the 784 numbers do: that is the price of two numbers.
 #
@@ -328,7 +330,7 @@ plt.show()
 # large one. `min_dist` says how tightly points may be packed. Here are 16 maps of the same two
 # thousand pictures. Move the sliders.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 sixteen = load_record("fashion_umap_settings")
 right = [right_share(points, sixteen.labels) for points in sixteen.embeddings]
 choices = {name: np.unique(values) for name, values in sixteen.settings.items()}
@@ -342,12 +344,12 @@ MapExplorer(
     title="The same pictures, sixteen settings",
 )
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 # NBVAL_CHECK_OUTPUT
 grid = pd.Series(right, index=pd.MultiIndex.from_frame(pd.DataFrame(sixteen.settings).round(1)))
 print((100 * grid).round().astype(int).unstack("min_dist").rename(index=int).to_string())
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: the maps look different. Threads become clouds, gaps open and close. The table
 # has the votes, in per cent. Over most of it they differ by little, and looser packing costs a few
 # points. What holds for all settings, such as the island of trousers, is a finding. What comes and
@@ -359,7 +361,7 @@ print((100 * grid).round().astype(int).unstack("min_dist").rename(index=int).to_
 # Three maps: ours, one with another seed (we made it above), and one whose start is thrown like
 # dice. Each is turned and stretched to fit the first as well as possible.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 dice = UMAP(**SETTINGS, random_state=25, n_jobs=1, init="random").fit_transform(pixels)
 ours = live.embeddings[-1]
 again = {"seed 24": ours, "seed 25": maps["UMAP"], "seed 25, random start": dice}
@@ -368,7 +370,7 @@ for ax, (name, points) in zip(axes, again.items()):
     plot_projection(align(points, ours), labels, data.labels, ax=ax, title=name)
 plt.show()
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 distances = pd.DataFrame(
     {name: pdist(class_medians(points, labels)) for name, points in again.items()}
 )
@@ -379,7 +381,7 @@ pd.DataFrame(
     }
 ).round(2)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: another seed alone changes little, because UMAP begins with the same rough map.
 # With a random start the islands are the same, the vote is as good, and yet they lie elsewhere. So
 # the order of the islands comes from the start, not from the epochs: two islands that are far
@@ -391,19 +393,20 @@ pd.DataFrame(
 # picture for it, from the real pictures around. It takes minutes, so this was done with the large
 # map: a grid of places, and a picture for each.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 plot_between(record, data.labels)
 plt.show()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: walk along a row on the right. A pullover becomes a bag with a handle, a boot
 # becomes a sandal, a dress narrows into trousers. Between clothes and shoes there are ghosts: two
 # things laid over each other. No shop sells them.
-#
+
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # That is the limit of going back. The lines on the left test it: each made-up picture was given to
 # `transform`, and the line ends where it landed.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 # NBVAL_CHECK_OUTPUT
 places = record.between["places"]
 coast = NearestNeighbors(n_neighbors=1).fit(record.embeddings[-1]).kneighbors(places)[0].ravel()
@@ -415,10 +418,11 @@ for name, here in (("on land", coast < 0.2), ("at sea", coast > 0.5)):
     )
     print(f"the made-up pictures land {off:.1%} off")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "-"}
 # On land, a made-up picture lands almost where it was asked for. At sea it is washed ashore. There
 # is no picture for the open water: the sea is part of the drawing, not of the data.
-#
+
+# %% [markdown]
 # ## Your bets, on the map
 #
 # In lesson 1 you bet on three pairs of classes. Here they are, joined by lines. Without a bet, you
@@ -552,7 +556,7 @@ checks.check_averages(answer, live, images)
 # `transform` wants a row of 784 numbers for each picture, as UMAP was given them.
 # </details>
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## What you have seen
 #
 # - Islands of trousers, bags, shoes and tops took shape within a few epochs. The colours came later.

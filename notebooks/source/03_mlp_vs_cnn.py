@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # 3. From one neuron to a CNN
 #
 # Open it in [Binder](https://mybinder.org/v2/gh/watch-it-learn/watch-it-learn/HEAD?urlpath=lab/tree/notebooks/03_mlp_vs_cnn.ipynb)
@@ -66,7 +66,7 @@ from helpers.widgets.convolution import EXAMPLE, KERNELS
 threadpool_limits(1)  # NumPy's matrices are small here: one core is faster than two that wait
 style.use()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## Predict first
 #
 # Below, an MLP learns from tens of thousands of digits. It then reads about 97 of 100 digits that
@@ -100,7 +100,7 @@ def flat(images):
 x_train, x_valid = flat(data.x_train), flat(data.x_valid)
 y_train, y_valid = data.y_train, data.y_valid
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## One neuron
 #
 # A neuron multiplies each input by a weight, adds everything up, and adds one more number, the
@@ -113,7 +113,7 @@ y_train, y_valid = data.y_train, data.y_valid
 # averages. "Nearer to the average one than to the average zero" is a weighted sum too: the
 # difference of both averages gives the weights.
 
-# %%
+# %% slideshow={"show": "both", "slide_type": "subslide"}
 zero, one = (x_train[y_train == k].mean(axis=0) for k in (0, 1))
 weights = one - zero
 bias = (zero @ zero - one @ one) / 2
@@ -124,7 +124,7 @@ a = 1 / (1 + np.exp(-z))
 print("the first five digits:", y_valid[some][:5], " the neuron says:", a[:5].round(3))
 print(f"right: {np.mean((a > 0.5) == y_valid[some]):.1%} of {some.sum():,} zeros and ones")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: one neuron tells zeros from ones. For ten kinds of digits we need more of them,
 # and weights that nobody could think out.
 #
@@ -133,12 +133,14 @@ print(f"right: {np.mean((a > 0.5) == y_valid[some]):.1%} of {some.sum():,} zeros
 # Put neurons side by side, and that is a *layer*. Let the outputs of one layer be the inputs of the
 # next one, and that is a multilayer perceptron. Ours has 784 inputs, then 70 neurons, then 30, then
 # 10 outputs, one for each digit. At the end the *softmax* turns ten sums into ten probabilities.
-#
+
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # To learn, it needs to know how wrong it is. The *cost* is $-\log p$ of the right digit, averaged over
 # the pictures: 0 if the network is sure and right, large if it is sure and wrong. Now ask, for each
 # weight: if it grew a little, how would the cost change? That is the weight's *gradient*. Then move
 # each weight a small step the other way. This is all of learning.
-#
+
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Back-propagation** finds all gradients at once, from the end to the start. Call $a_k$ what goes
 # into layer $k$, $W_k$ its weights, $f$ its function, and $\delta_k$ the gradient at its weighted
 # sums. For $n$ pictures, with probabilities $p$ and targets $t$ (1 for the right digit, 0 for the
@@ -151,18 +153,18 @@ print(f"right: {np.mean((a > 0.5) == y_valid[some]):.1%} of {some.sum():,} zeros
 #
 # Here are the four lines in the code. The whole class is `helpers/networks/mlp.py`, made to be read.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 # NBVAL_CHECK_OUTPUT
 for line in inspect.getsource(MLP._backpropagate).splitlines():
     if "# (" in line:
         print(line.strip())
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Is it true? Take one weight, nudge it up and down by a hair, and see how the cost changes. No
 # calculus is needed for that, only patience: back-propagation gets all weights for the price of
 # two such looks.
 
-# %%
+# %% slideshow={"show": "both", "slide_type": "-"}
 digits, answers, step = x_train[:100], y_train[:100], 1e-5
 probe = MLP((70, 30), dtype="float64", max_epochs=0).fit(digits, answers)
 _, gradients, _ = probe.cost_and_gradients(digits, answers)
@@ -174,11 +176,11 @@ for nudge in (+step, -2 * step):  # up, then down
 print(f"back-propagation: {gradients[0][406, 0]:+.9f}")
 print(f"nudging:          {(costs[0] - costs[1]) / (2 * step):+.9f}")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Now train. In each step the network sees a *batch* of 200 digits. When it has seen all of them,
 # that was one *epoch*.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 N_EPOCHS = full_or_quick(20, 10)
 
 started = time.perf_counter()
@@ -188,7 +190,7 @@ plot_history(mlp.history_)
 plt.show()
 print(f"right on validation digits: {mlp.history_['valid_accuracy'][-1]:.2%}")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **What to notice**: on the left, cost and *averaged error* (how far the ten outputs are from 0 or
 # 1, on average) of every batch, and their running mean. Both fall fast, then slowly. Single batches
 # jump: some have harder digits. On the right, the dashed line goes on rising while the full line
@@ -199,7 +201,7 @@ print(f"right on validation digits: {mlp.history_['valid_accuracy'][-1]:.2%}")
 # Must it be 784 inputs? Let *k-means* find 40 or 70 typical pictures first. Then describe each digit
 # by its distances to them, and give only these to the network.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 rows = {"784 pixels": (0, mlp_seconds, mlp.score(x_valid, y_valid))}
 for k in (40, 70):
     started = time.perf_counter()
@@ -212,7 +214,7 @@ for k in (40, 70):
 columns = ["seconds for clusters", "seconds for training", "right (validation)"]
 pd.DataFrame.from_dict(rows, orient="index", columns=columns).round(3)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: the training gets several times faster, and finding the clusters takes some of
 # that back. The price is a few more errors. A digit is not much more than its likeness to some
 # dozens of typical ones.
@@ -223,7 +225,7 @@ pd.DataFrame.from_dict(rows, orient="index", columns=columns).round(3)
 # network in one line. With `early_stopping` it keeps some digits for itself and stops when they get
 # no better.
 
-# %%
+# %% slideshow={"show": "both", "slide_type": "-"}
 tools = {}
 for sizes in ((16, 16), (40,)):
     started = time.perf_counter()
@@ -231,17 +233,17 @@ for sizes in ((16, 16), (40,)):
     tools[sizes] = tool.fit(x_train, y_train), time.perf_counter() - started
     print(f"{sizes}: {tool.n_iter_} epochs, {tool.score(x_valid, y_valid):.2%} in validation")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Each of the 40 neurons of the second network has 784 weights, one for each pixel. So its weights
 # are a picture. Grey is zero, white is positive, black is negative, on one scale for all.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 fields = tools[(40,)][0].coefs_[0].T.reshape(-1, 28, 28)
 limit = np.quantile(np.abs(fields), 0.999)
 show_images(fields, columns=10, tile_size=0.85, limits=(-limit, limit))
 plt.show()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: no neuron looks for a digit. They have learned blots and strokes at certain
 # places. Around them is a grey frame. There the digits are always black, so these weights learn
 # nothing, and what pulls them to zero is *L2*, of which scikit-learn adds a little by itself. More
@@ -255,19 +257,20 @@ plt.show()
 # A small table of weights, the *kernel*, is laid over a patch of the picture. Multiply the numbers
 # that lie on each other, add up: one pixel of the output. The same for every patch. The output is
 # called a *feature map*.
-#
+
+# %% [markdown]
 # Point at the output, or click it and use the arrow keys. Below, the sum is written out. Then change a
 # weight, or pick another kernel, *stride* (how far it is from one patch to the next) or *padding*
 # (zeros around the picture). The kernels with numbers are from the CNN that you meet below.
 
-# %% tags=["cover"]
+# %% tags=["cover"] slideshow={"show": "alone", "slide_type": "subslide"}
 cnn_record = load_record("mnist_cnn")
 strong = np.argsort(-np.abs(cnn_record.kernels[-1]).sum(axis=(0, 1, 2)))[:4]
 kernels = {f"{k}, learned": cnn_record.kernels[-1][:, :, 0, k] for k in strong}
 kernels |= {f"{k}, before it learned": cnn_record.kernels[0][:, :, 0, k] for k in strong}
 ConvolutionExplorer({"a test digit": data.x_test[0], "nine by nine": EXAMPLE}, kernels)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # **What to notice**: "vertical edges" gives white where the picture gets brighter from left to
 # right, black where it gets darker, and grey where nothing changes. And nothing really moves: the
 # same nine weights join *every* patch to its node, all at once. A person thought out the first
@@ -297,7 +300,7 @@ layer.set_weights([kernel[:, :, None, None]])
 by_keras = keras.ops.convert_to_numpy(layer(EXAMPLE[None, :, :, None].astype("float32")))
 print("the same as Keras:", np.array_equal(convolve(EXAMPLE, 2), by_keras[0, :, :, 0]))
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # A layer has many kernels and gives a map for each. The next layer sees all these maps, so each of
 # its kernels has a slice for every map: 64 kernels of 3×3 over 32 maps, and a bias for each of the
 # 64.
@@ -305,7 +308,7 @@ print("the same as Keras:", np.array_equal(convolve(EXAMPLE, 2), by_keras[0, :, 
 # *Pooling* makes maps smaller. It has no weights: of each 2×2 square it keeps the maximum, or the
 # average.
 
-# %%
+# %% slideshow={"show": "both", "slide_type": "-"}
 # NBVAL_CHECK_OUTPUT
 layer = layers.Conv2D(64, 3)
 layer.build((None, 13, 13, 32))
@@ -315,7 +318,7 @@ squares = convolve(EXAMPLE, stride=2).reshape(2, 2, 2, 2).swapaxes(1, 2)
 for name, pooled in (("maximum", squares.max(axis=(2, 3))), ("average", squares.mean(axis=(2, 3)))):
     print(f"{name}: {pooled.tolist()}")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## Anatomy
 #
 # A node of the first map sees a patch of the picture. A node of the second map sees a patch of the
@@ -323,7 +326,7 @@ for name, pooled in (("maximum", squares.max(axis=(2, 3))), ("average", squares.
 # from a network, with shapes and counts.
 
 
-# %%
+# %% slideshow={"slide_type": "-"}
 # NBVAL_CHECK_OUTPUT
 def chain(*parts):
     return keras.Sequential([keras.Input((28, 28, 1)), *parts])
@@ -341,14 +344,15 @@ print(look(strided))
 first, second = receptive_field(strided, 1, 0, 0), receptive_field(strided, 1, 1, 1)
 print("two neighbours together see", second.rows.stop - first.rows.start, "rows and columns")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: a 3×3 and then a 4×4 make maps of 26×26 and 23×23, and a node of the second sees
 # 6×6 pixels. With stride 2 on both layers, two 3×3 already see 7×7.
-#
+
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # How does one get to see the whole picture? Layer upon layer of 3×3 adds two pixels each time. Or
 # with pooling in between:
 
-# %%
+# %% slideshow={"slide_type": "-"}
 # NBVAL_CHECK_OUTPUT
 plain = chain(*[layers.Conv2D(maps, 3) for maps in [32, 64] + 11 * [128]])
 print(f"{len(plain.layers)} layers of 3×3: {plain.count_params():,} parameters\n")
@@ -359,22 +363,23 @@ pooled = chain(*steps, layers.MaxPooling2D(2), layers.Conv2D(64, 3))
 print(look(pooled))
 print(f"together: {pooled.count_params():,} parameters")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: after each pooling, a step on the map is twice as many pixels on the picture,
 # so each further layer adds twice as much. Three convolutions and two poolings see 18 pixels and take
 # a small part of the parameters. Pooling is the way out.
-#
+
+# %% [markdown]
 # Here is the CNN of the match, on a digit. Choose a layer with the slider. Then point at a node of
 # its map on the right, or click the map and use the arrow keys. The map shows where the layer is
 # active.
 
-# %%
+# %% slideshow={"show": "alone", "slide_type": "subslide"}
 cnn = cnn_record.restore(mnist_cnn())
 ink = data.x_train[:, 26:].any(axis=(1, 2)), data.x_train[:, :, 26:].any(axis=(1, 2))
 print(f"digits with ink in the last two rows: {ink[0].mean():.0%}, columns: {ink[1].mean():.0%}")
 ReceptiveFieldExplorer(cnn, data.x_test[0], layer="conv_2")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: go to `pool_2` and to its last node, at the bottom on the right. Its field does
 # not reach the edge. Pooling turns 11 rows into 5 and drops the last one, so this network never
 # sees the last two rows and columns of pixels. Some digits have a bit of their ink there, as the
@@ -385,7 +390,7 @@ ReceptiveFieldExplorer(cnn, data.x_test[0], layer="conv_2")
 # Here is the CNN in Keras. `Dropout` blanks a fifth of the numbers at random while it learns, so
 # that no single one can be relied on.
 
-# %%
+# %% slideshow={"show": "code", "slide_type": "-"}
 # NBVAL_CHECK_OUTPUT
 network = keras.Sequential(
     [
@@ -415,25 +420,26 @@ network.fit(data.x_train[:N_LIVE], y_train[:N_LIVE], batch_size=200, epochs=2, v
 _, right = network.evaluate(data.x_valid, y_valid, batch_size=200, verbose=0)
 print(f"after two epochs of {N_LIVE:,} digits: {right:.1%} of the validation digits")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Ten epochs of all training digits take some minutes, so their record comes with the course. Beside
 # it is that of a Keras MLP with two hidden layers of 16, trained in the same way: Adam, batches of
 # 200, the same digits.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 mlp_record = load_record("mnist_mlp")
 plot_scores([cnn_record, mlp_record], ["CNN", "MLP 16-16"])
 plt.show()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: after its first epoch the CNN is better than the MLP ever gets. Its dashed
 # training line starts *below* the full one: it is measured while the network still learns, with a
 # fifth blanked out.
-#
+
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Now all five meet on the test digits, which none of them has seen. The weights of the recorded
 # networks come from the records, so their scores are computed here, like the others.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 small = mlp_record.restore(mnist_mlp())
 
 
@@ -450,7 +456,7 @@ for name, one, record in (("MLP 16-16", small, mlp_record), ("CNN", cnn, cnn_rec
     players[f"Keras {name}"] = classifier(one), one.count_params(), record.seconds[-1]
 match_table(players, data.x_test, data.y_test).round(2)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: `right` is in percent, and with 95 % confidence the true share lies between
 # `from` and `to`: chance alone could move the score so far, had other test digits been drawn. Where two intervals lie apart, the difference is more than luck. The CNN is the
 # best, with fewer parameters than the NumPy network. It pays with time: each of its few weights is
@@ -461,7 +467,7 @@ match_table(players, data.x_test, data.y_test).round(2)
 #
 # Take one test digit and move it to the right, pixel by pixel. What do the two say?
 
-# %%
+# %% slideshow={"slide_type": "-"}
 mlp_says, cnn_says = players["NumPy MLP 70-30"][0], players["Keras CNN"][0]
 moved = np.concatenate([shift(data.x_test[:1], 0, distance) for distance in range(9)])
 said = enumerate(zip(mlp_says(moved), cnn_says(moved)))
@@ -469,11 +475,11 @@ captions = [f"{n} px\nMLP: {a}\nCNN: {b}" for n, (a, b) in said]
 show_images(moved, captions, columns=9, tile_size=0.95)
 plt.show()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # You see the same digit nine times. Now many digits, in eight directions. The line is the mean, the
 # band goes from the worst direction to the best.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 N_MOVED = full_or_quick(1_000, 100)
 
 some, truth = data.x_test[:N_MOVED], data.y_test[:N_MOVED]
@@ -485,15 +491,16 @@ plt.show()
 by_3 = [f"{name} {scores[3].mean():.1%}" for name, scores in held.items()]
 print(f"Right when moved by 3 pixels: {', '.join(by_3)}. You said {my_guess} % for the MLP.")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: the dotted line is what guessing gives. On digits in the middle, the two are a
 # percent or two apart. Move the digits, and they are worlds apart. The MLP has learned where ink
 # is. The CNN's kernels find a stroke wherever it is, and pooling forgives a pixel or two. But it
 # falls too: its last layer joins each *place* of the maps to the answer with weights of its own.
-#
+
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # The same for two other changes: turned digits, and noise.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 figure, axes = plt.subplots(1, 2, figsize=(9, 3.8), layout="constrained")
 degrees, strengths = range(0, 61, 10), range(0, 151, 25)
 turned = {who: change_scores(says, some, truth, rotate, degrees) for who, says in pair.items()}
@@ -502,7 +509,7 @@ plot_robustness(degrees, turned, "turned by degrees", ax=axes[0])
 plot_robustness(strengths, noisy, "noise (standard deviation)", ax=axes[1])
 plt.show()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: nothing in a convolution knows about turning, and the two curves on the left
 # lie much closer together than those for shifts. With noise, on the right, the CNN holds far longer.
 # Neither of them was ever shown noise or a digit turned on purpose. What a network can bear is decided
@@ -515,10 +522,10 @@ plt.show()
 # thousand digits, for all combinations. Move the sliders and find one that learns fast, one that never
 # gets anywhere, and one that first rises and then falls apart.
 
-# %%
+# %% slideshow={"show": "alone", "slide_type": "subslide"}
 RunExplorer(load_record("mnist_settings"))
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # **What to notice**: a small learning rate is not wrong, only slow, and momentum makes up for it. A
 # large one with momentum throws the network out for good. Between the two there is a broad valley
 # where many settings do equally well. There the dashed line comes near the top and the full one
@@ -657,7 +664,7 @@ checks.check_lead(answer, held)
 # The rows of `held[name]` are the distances, from 0 on, and the columns are the directions.
 # </details>
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## What you have seen
 #
 # - A network in NumPy learned to read digits. Back-propagation is four lines, and a nudge at a

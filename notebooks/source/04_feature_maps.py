@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # 4. What the network sees
 #
 # Open it in [Binder](https://mybinder.org/v2/gh/watch-it-learn/watch-it-learn/HEAD?urlpath=lab/tree/notebooks/04_feature_maps.ipynb)
@@ -59,7 +59,7 @@ from helpers.widgets import DrawingPad, EpochPlayer, PixelPointer
 
 style.use()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## Predict first
 #
 # Take one network, and train it twice on the same digits. Only the seed differs: the random
@@ -71,7 +71,7 @@ style.use()
 # %%
 my_guess = 16  # change this, then run the cell
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## Train it as one should
 #
 # The network has two convolutions. After each one comes a pooling and a **batch normalization**,
@@ -131,7 +131,7 @@ network = record.restore(build())
 print(record)
 print(f"{network.count_params():,} parameters, as they were after epoch {record.best_epoch}")
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 for part, line, name in (("val_accuracy", "-", "validation"), ("accuracy", "--", "training")):
     plt.plot(record.epochs, record.scores[part], line, label=name)
 plt.axvline(record.best_epoch, color="0.6", lw=1, label=f"best epoch: {record.best_epoch}")
@@ -139,25 +139,26 @@ plt.gca().set(ylim=(0.95, 1), xlabel="epoch", ylabel="accuracy")
 plt.legend()
 plt.show()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: accuracy on validation pictures (solid) rises, then only trembles. The grey
 # line is the epoch whose weights were kept; five epochs later the training was over. Validation
 # accuracy lies *above* training accuracy. Training is made harder: its pictures are shifted,
 # dropout takes half of the numbers away, and its score is a mean over an epoch in which the
 # network was still worse.
-#
+
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Now the test pictures. One earlier recipe had been tested before this one was settled, so even here
 # the test was asked twice; the choice is backed by validation. An accuracy is a count, and it has
 # luck in it. So it is given with the interval that would hold the true share in 95 of 100 cases.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 probabilities = network.predict(data.x_test, batch_size=200, verbose=0)
 predicted = probabilities.argmax(axis=1)
 right, n = int((predicted == data.y_test).sum()), len(data.y_test)
 low, high = binomtest(right, n).proportion_ci(method="wilson")
 print(f"{right:,} of {n:,} right: {right / n:.2%}, between {low:.2%} and {high:.2%}")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # ### Why the test must not choose
 #
 # Here is what happens otherwise. We make many networks of one kind, quick and not very good: a
@@ -165,7 +166,7 @@ print(f"{right:,} of {n:,} right: {right / n:.2%}, between {low:.2%} and {high:.
 # by the seed alone. We give each a score on 200 test pictures, and choose the best. Then we look at
 # its score on thousands of pictures that had no part in the choice.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 N_CANDIDATES = full_or_quick(100, 40)
 order = np.random.default_rng(0).permutation(n)[:5_000]
 some, others = (x.reshape(-1, 784) / 255 for x in (data.x_train[:2_000], data.x_test[order]))
@@ -192,7 +193,7 @@ plt.show()
 print(f"the chosen one: {used[chosen]:.1%} where it was chosen, {fresh[chosen]:.1%} elsewhere")
 print(f"all together:   {used.mean():.1%} there, {fresh.mean():.1%} elsewhere")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: compare the two lines of numbers. Taken together, the candidates score nearly
 # the same on both kinds of pictures. The chosen one falls by far more. It was chosen *because* it
 # was lucky there, and its luck does not come with it to new pictures. A test set that has chosen
@@ -202,14 +203,14 @@ print(f"all together:   {used.mean():.1%} there, {fresh.mean():.1%} elsewhere")
 #
 # The first layer's 32 kernels, their nine weights written in, all on one colour scale.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 kernels, biases = network.get_layer("conv_1").get_weights()
 moved = np.abs(record.kernels[record.best_epoch] - record.kernels[0]).mean()
 plot_kernels(kernels, title="blue: below zero, red: above zero")
 plt.show()
 print(f"A weight is {np.abs(kernels).mean():.3f} in size; training moved it by {moved:.3f}.")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: kernels with red on one side and blue on the other answer to edges. Kernels
 # that are red all over answer to ink as such. And look at the two numbers: training changed these
 # weights, but much of each is still what the dice gave it at the start. Remember that for your bet.
@@ -219,48 +220,49 @@ print(f"A weight is {np.abs(kernels).mean():.3f} in size; training moved it by {
 # What do the kernels make of a digit? `feature_maps` computes the maps of all convolutional and
 # pooling layers in a single pass.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 # NBVAL_CHECK_OUTPUT
 maps = feature_maps(network, data.x_test[:500])
 for name, array in maps.items():
     sees, dead = receptive_field(network, name), silent_maps(array).sum()
     print(f"{name}: {array.shape[1:]}; a pixel sees {sees.height} × {sees.width}; {dead} dead maps")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "-"}
 # A map is **dead** if it is 0 everywhere, for every picture: its sum never gets above zero. ReLU
 # then lets nothing through, and no gradient either, so it cannot recover. Here we asked 500
 # pictures. A map that is 0 for one picture only is silent, and that is no illness.
 
-# %% tags=["cover"]
+# %% tags=["cover"] slideshow={"slide_type": "subslide"}
 plot_maps(maps["conv_1"][0], silent_maps(maps["conv_1"]), title="conv_1, 32 maps")
 plot_maps(maps["pool_1"][0], silent_maps(maps["pool_1"]), title="pool_1, 32 maps")
 plt.show()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: some maps show the whole seven. Others show only its upper bar, or only the
 # right edge of its stem. All are on one scale, so a dark map is one that hardly answers. Pooling
 # halves the size and keeps the largest of every four pixels: coarser, and the ink is still there.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 plot_maps(maps["conv_2"][0], silent_maps(maps["conv_2"]), 16, title="conv_2, 64 maps")
 plot_maps(maps["pool_2"][0], silent_maps(maps["pool_2"]), 16, title="pool_2, 64 maps")
 plt.show()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: in the second layer it gets harder to say what a map shows. A bright spot
 # means "what I look for is here", and it looks for a combination of 32 maps. Some light up where
 # there is *no* ink.
-#
+
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # A glance at a photograph: the dog of lesson 1, seen by the network of lesson 6.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 dog = load("cifar10").x_test[16:17]
 dog_maps = feature_maps(load_record("cifar10_article").restore(cifar_cnn()), dog)
 show_images(dog, tile_size=1.6)
 plot_maps(dog_maps["conv_1"][0], columns=16, title="conv_1 of the CIFAR-10 network, 64 maps")
 plt.show()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: most maps keep edges, each of its own direction. A few keep whole areas, light
 # or dark. A kernel of this network has three channels, so a map can also answer to a colour.
 #
@@ -269,7 +271,7 @@ plt.show()
 # Take the brightest pixel of all maps of conv_1. Its value is a sum of nine products, plus a bias,
 # and ReLU turns what is below zero into zero. Here is the whole computation.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 # NBVAL_CHECK_OUTPUT
 row, column, k = np.unravel_index(maps["conv_1"][0].argmax(), maps["conv_1"][0].shape)
 patch = data.x_test[0, row : row + 3, column : column + 3] / 255
@@ -279,42 +281,43 @@ print(f"map {k}, row {row}, column {column}\n{patch.round(2)}\ntimes\n{kernel.ro
 print(f"sum with the bias {total:.4f}, after ReLU {max(total, 0):.4f}")
 print(f"the network says {maps['conv_1'][0, row, column, k]:.4f}")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # In the second layer it is the same, with 32 channels: a pixel's patch has 2 × 2 × 32 numbers, and
 # so has the kernel. These are the three channels that contribute most to the brightest pixel.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 arithmetic = LayerArithmetic(network, "conv_2", data.x_test[0])
 row, column, k = np.unravel_index(arithmetic.maps.argmax(), arithmetic.maps.shape)
 plot_pixel(arithmetic.pixel(k, row, column), data.x_test[0])
 plt.show()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: the orange frame is all that this pixel sees of the picture, its receptive
 # field. The patches are not ink any more but what the first layer made of it, pooled and
 # normalised; so they can be negative. Three channels give a good part of the sum, and the others
 # share the rest.
-#
+
+# %% [markdown]
 # Now point at any pixel yourself. Choose a layer and a map; click, drag, or move with the arrow
 # keys. Find a pixel whose sum is below zero, and see what ReLU does to it.
 
-# %%
+# %% slideshow={"show": "alone", "slide_type": "subslide"}
 PixelPointer(network, data.x_test[0], ["conv_1", "conv_2"])
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## Through time
 #
 # The same maps at every epoch of the training, epoch 0 being the untrained network. The maps of
 # conv_1 are computed from the recorded kernels, as you have just done by hand.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 picture = data.x_test[:1, ..., None] / 255
 first = [np.maximum(convolve(picture, k, b), 0)[0] for k, b in zip(record.kernels, record.biases)]
 over_time = {"conv_1": np.stack(first), "conv_2": record.maps["conv_2"][:, 0]}
 view = MapsView(record.epochs, over_time, data.x_test[0])
 EpochPlayer.from_view(view, title="The maps of a seven", fps=3, max_bytes=700_000)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: the maps are there from the start. Random kernels make feature maps too! In
 # conv_2 they are faint at first: before training, nothing has brought the maps to a common scale.
 # The line below the picture says how like its final form a map is. In conv_1 that is much already
@@ -330,7 +333,7 @@ EpochPlayer.from_view(view, title="The maps of a seven", fps=3, max_bytes=700_00
 #
 # How many twins would chance give? To know, we do the same with *untrained* networks.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 LEAST = 0.8  # the correlation from which on two filters count as twins
 
 other = load_record("mnist_features_seed_1").restore(build())
@@ -345,19 +348,19 @@ for name, n_maps in (("conv_1", 32), ("conv_2", 64)):
     print(f"  Matched: {twins.twins(LEAST)}. Untrained networks, matched: {np.mean(chance):.1f}.")
 print(f"You said {my_guess} of 32.")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: in the same order, there is next to nothing. After matching there are some
 # twins, but *no more than between networks that never learned anything*. So these twins are no
 # discovery that both trainings made: small kernels resemble each other by chance. In conv_2 the
 # trained networks have even fewer. Training has moved their filters apart. Both networks read
 # digits equally well, each with filters of its own.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 pairs = match_filters(looks[0]["conv_1"], looks[1]["conv_1"])
 plot_twins(looks[0]["conv_1"][0], looks[1]["conv_1"][0], pairs.partners, pairs.correlations)
 plt.show()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: the pairs, the most alike first, with the numbers of both maps and their
 # correlation. At the top are the maps of plain ink and of simple edges, which any first layer has
 # some of. Further down, the partners were only what was left.
@@ -373,11 +376,11 @@ plt.show()
 # was enough? Where MNIST's nearest digits are of another kind than yours, the network has a hard
 # time.
 
-# %%
+# %% slideshow={"show": "alone", "slide_type": "subslide"}
 pad = DrawingPad(network, data.x_train[:10_000], data.y_train[:10_000], examples=data.x_test[:4])
 pad
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # In an exported page, where nothing computes, the button *Example* shows four test digits with all
 # their maps.
 #
@@ -414,7 +417,7 @@ def grad_cam(network, picture, layer, target):
     return np.maximum(maps[0] @ weights[:, None], 0)[..., 0]
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 chosen = [1, 3, 9, 11]
 covers = [occlusion_map(network, data.x_test[i], data.y_test[i]) for i in chosen]
 cams = [grad_cam(network, data.x_test[i], "conv_2", data.y_test[i]) for i in chosen]
@@ -432,7 +435,7 @@ for ax, name in zip(axes[:, 0], ("the digit", "occlusion", "Grad-CAM")):
 plt.setp(axes, xticks=[], yticks=[])
 plt.show()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: bright is important. In the occlusion maps the brightest colour would mean
 # that all probability was lost; the Grad-CAM maps show each pixel's share. For the 0 and the 6 both
 # ways mark the ink. For the 2 and the 9 they disagree, and both have a reason. Occlusion paints
@@ -446,7 +449,7 @@ plt.show()
 # Of the test digits that the network took for a 0, the ten that it was least sure of are in the
 # first row. In the second row those that it took for a 1, and so on. Below each stands its label.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 order = probabilities.max(axis=1).argsort()  # the least sure first
 unsure = np.concatenate([order[predicted[order] == k][:10] for k in range(10)])
 good = predicted[unsure] == data.y_test[unsure]
@@ -454,7 +457,7 @@ show_images(data.x_test[unsure], data.y_test[unsure], good, columns=10, tile_siz
 plt.show()
 print(f"{np.sum(~good)} of these 100 are wrong; of all {n:,} test pictures, {n - right} are.")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: the wrong ones are marked with ✗. Cover the labels and read them yourself.
 # Some would fool you too. Lesson 5 is about these.
 
@@ -555,7 +558,7 @@ checks.check_test_size(answer, right, n)
 # The width is proportional to one divided by the square root of the number of pictures.
 # </details>
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## What you have seen
 #
 # - Validation chose the epoch, and the test was asked once. Where the test chooses, its score is

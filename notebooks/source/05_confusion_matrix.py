@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # 5. Where it goes wrong
 #
 # Open it in [Binder](https://mybinder.org/v2/gh/watch-it-learn/watch-it-learn/HEAD?urlpath=lab/tree/notebooks/05_confusion_matrix.ipynb)
@@ -53,7 +53,7 @@ style.use()
 data = load("fashion_mnist")
 names = list(data.labels)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## Predict first
 #
 # Two networks have learned to tell ten kinds of clothes apart. *Which three pairs of classes will
@@ -63,14 +63,14 @@ names = list(data.labels)
 # %%
 BetForm(names)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## The candidates
 #
 # They are the networks of lesson 3: an MLP, and a CNN with two convolutions. Both were trained in
 # 16 passes on Fashion-MNIST, and once more on the digits of MNIST. The records hold what they said
 # of all 10,000 test pictures: a probability for each class.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 # NBVAL_CHECK_OUTPUT
 records = {
     name: load_record(name) for name in ("fashion_mlp", "fashion_cnn", "digits_mlp", "digits_cnn")
@@ -86,7 +86,7 @@ pd.DataFrame(
     }
 )
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # How long to train was decided on validation pictures. The test pictures are for judging only.
 #
 # ## Count by hand
@@ -95,7 +95,7 @@ pd.DataFrame(
 # predicted one. Make a table of zeros, and for each picture add 1 in the row of what it is and in
 # the column of what it is taken for. That is the **confusion matrix**, in three lines.
 
-# %%
+# %% slideshow={"show": "both", "slide_type": "-"}
 # NBVAL_CHECK_OUTPUT
 mlp, cnn = records["fashion_mlp"], records["fashion_cnn"]
 labels, said = cnn.test_labels, cnn.predictions[-1]
@@ -107,17 +107,17 @@ for actual, predicted in zip(labels, said):
 print(matrix)
 print("scikit-learn agrees:", np.array_equal(matrix, metrics.confusion_matrix(labels, said)))
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # A **row** is an actual class: its numbers add up to all pictures of that class. A **column** is a
 # predicted class: all pictures that were called so. On the **diagonal** both agree, and the answer
 # is right. Some books have rows and columns the other way round, so every picture here says which
 # is which. The same matrix, drawn:
 
-# %% tags=["cover"]
+# %% tags=["cover"] slideshow={"slide_type": "-"}
 draw.plot_confusion(matrix, names)
 plt.show()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: blue is right, orange is wrong. On the diagonal stand the share of the row,
 # and how many of how many. Elsewhere stand the share and the count; an empty cell was never used.
 # The errors are not spread evenly. Most cells are empty or nearly so, and a few hold most of the
@@ -131,7 +131,7 @@ plt.show()
 # numbers are a share of, and what the colours show. Try *one scale for all*: the small errors
 # vanish.
 
-# %%
+# %% slideshow={"show": "alone", "slide_type": "subslide"}
 one_class = ConfusionMatrix(labels, cnn.probabilities[-1], names, title="One class, and the rest")
 one_class.class_index = names.index("Shirt")
 one_class
@@ -139,7 +139,7 @@ one_class
 # %% [markdown]
 # In NumPy, with `k` for the class:
 
-# %%
+# %% slideshow={"show": "both", "slide_type": "subslide"}
 # NBVAL_CHECK_OUTPUT
 k = names.index("Shirt")
 tp = matrix[k, k]
@@ -152,12 +152,12 @@ print(f"recall    {tp / (tp + fn):.3f}: of the shirts, so many are found")
 print(f"F1        {tp / (tp + (fp + fn) / 2):.3f}: both in one number, near the lower of the two")
 print(f"accuracy  {(tp + tn) / matrix.sum():.3f}: shirt or not, so many answers are right")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Recall and accuracy are often mixed up. Look at the two numbers. The accuracy is high because most
 # pictures are no shirts, and the network knows that. Here is the extreme: a network that never says
 # *Shirt*. Where it would, it takes its second choice.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 # NBVAL_CHECK_OUTPUT
 never = cnn.probabilities[-1].copy()
 never[:, k] = 0
@@ -170,17 +170,18 @@ pd.DataFrame(
     }
 ).round(3)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "-"}
 # It finds no shirt at all, and still its accuracy for this class is 90 %. Precision would be 0 / 0
 # here: nothing was called a shirt. By convention that is 0.
-#
+
+# %% [markdown]
 # The table for all classes:
 
 # %%
 # NBVAL_CHECK_OUTPUT
 conf.class_scores(matrix, names).round(3)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # ### Three averages
 #
 # To sum up ten classes in one number, one can average in three ways. *Macro*: every class counts
@@ -188,7 +189,7 @@ conf.class_scores(matrix, names).round(3)
 # same, which is plain accuracy. Here all classes are equally frequent, so they hardly differ. Below
 # stands also a shop that rarely sees a shirt.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 # NBVAL_CHECK_OUTPUT
 rare = (labels != k) | (np.arange(len(labels)) % 20 == 0)  # keep every twentieth shirt
 shop = conf.confusion_matrix(labels[rare], said[rare], 10)
@@ -196,7 +197,7 @@ pd.concat(
     {"as it is": conf.average_scores(matrix), "few shirts": conf.average_scores(shop)}, axis=1
 ).round(3)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: with few shirts the micro average rises, although the network is no better: it
 # meets its hardest class less often. A micro average hides rare classes. The macro average does not
 # hide them, but now a handful of pictures moves it a lot. Say which one you report.
@@ -206,7 +207,7 @@ pd.concat(
 # Now the pictures. A true positive, a false positive, a false negative: each is a condition on two
 # arrays. Of each kind, here are the pictures of which the network is most sure.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 n = len(data.x_test)  # the pictures at hand: all 10,000, or the first 1,000 of the sample
 y, p = labels[:n], cnn.probabilities[-1, :n]
 s = p.argmax(axis=1)
@@ -221,21 +222,22 @@ for title, chosen in {
     show_images(data.x_test[best], captions, right=y[best] == s[best], title=title)
     plt.show()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: in the first row, collars and buttons. In the other two, ask yourself what you
 # would have said. Many of these a person would get wrong too.
-#
+
+# %% [markdown]
 # The same for every cell of the matrix, at every epoch. Click a cell, or move with the arrow keys
 # and press Enter. Then move the slider.
 
-# %%
+# %% slideshow={"show": "alone", "slide_type": "subslide"}
 clickable = ConfusionMatrix.from_record(
     cnn, data.x_test, title="The CNN learns: click a cell to see its pictures"
 )
 clickable.cell = [k, names.index("Coat")]
 clickable
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: before training one or two columns hold nearly everything. The network gives
 # nearly the same answer to every picture. After one pass the matrix has already its final form,
 # only paler and wider. Open a cell on the diagonal, and one beside it: the surest error is often
@@ -246,13 +248,13 @@ clickable
 # Count a pair of classes both ways: a for b, and b for a. Take the six pairs that were confused
 # most after the first pass, and follow them.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 moments = conf.confusion_matrix(labels, cnn.predictions, 10)
 early = alike_pairs(conf.pair_confusion(moments[1]), 6)
 draw.plot_pairs_over_time(moments[1:], cnn.epochs[1:], names, early)
 plt.show()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: sandals and sneakers come apart early, and in the end the network also tells
 # most pullovers from coats. T-shirts and shirts stay on top from the first pass to the last.
 #
@@ -262,7 +264,7 @@ plt.show()
 # the same CNN differ in nothing but the seed (and in which pictures were set aside for validation).
 # How much does each cell move?
 
-# %%
+# %% slideshow={"slide_type": "-"}
 trainings = [cnn] + [load_record(f"fashion_cnn_seed_{seed}") for seed in (1, 2)]
 seeds = np.stack([conf.confusion_matrix(labels, each.predictions[-1], 10) for each in trainings])
 print("right, by seed:", [int(np.trace(each)) for each in seeds])
@@ -275,7 +277,7 @@ for (a, b), row in spread.nlargest(3, "spread").iterrows():
 draw.plot_seed_spread(spread)
 plt.show()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # Each dot is a cell off the diagonal. *By chance alone* means: each picture of the class falls into
 # the cell or not by a throw of its own (a binomial distribution). **What to notice**: the
 # accuracies of the three are close together, but single cells move more than chance would let them.
@@ -288,7 +290,7 @@ plt.show()
 # have right, or both wrong, say nothing. Of the others, if the two were equally good, each would go
 # to one or the other like a coin. That is **McNemar's test**.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 # NBVAL_CHECK_OUTPUT
 mlp_right, cnn_right = (record.predictions[-1] == labels for record in (mlp, cnn))
 found = chance.mcnemar(mlp_right, cnn_right)
@@ -300,7 +302,7 @@ changed["beyond chance"] = changed["p_value"] < 0.05 / len(changed)
 print(f"{changed['beyond chance'].sum()} of {len(changed)} confusions have changed beyond chance")
 pd.concat([changed.head(6), changed.tail(3)]).drop(columns="p_value")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: `cured` counts pictures that only the MLP confused so, `new` those that only
 # the CNN does. Among many comparisons some look good by luck. So *beyond chance* asks for a p-value
 # below 5 % divided by their number. At the end of the table stand confusions that the CNN has more
@@ -313,7 +315,7 @@ pd.concat([changed.head(6), changed.tail(3)]).drop(columns="p_value")
 # fifths, it should be right four times out of five. The mean gap, weighted by the number of
 # pictures, is the **expected calibration error**.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 tables = {}
 for name, record in {"CNN": cnn, "MLP": mlp}.items():
     tables[name] = calibration.reliability(record.probabilities[-1], labels)
@@ -324,19 +326,20 @@ for name, record in {"CNN": cnn, "MLP": mlp}.items():
 draw.plot_reliability(list(tables.values()), list(tables))
 plt.show()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: below the dashed line a network is surer than it should be. The large dots are
 # where most pictures are: at the right end. For small networks like these the gap is small. Larger
 # networks that learn their training pictures by heart are often much too sure.
-#
+
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # A network that knows when it does not know can refuse. Move the slider: the least sure pictures
 # are left to a person, and the accuracy on the rest rises.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 refusing = draw.RefusalView([cnn.probabilities[-1], mlp.probabilities[-1]], labels, ["CNN", "MLP"])
 EpochPlayer.from_view(refusing, title="Refuse the least sure", label="percent refused")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: the first few percent gain the most. On the right is why: among the unsure
 # answers, wrong ones are as frequent as right ones. But some wrong answers stand at the far right,
 # next to 100 %. Refusing will never catch those. Let us look at them.
@@ -346,7 +349,7 @@ EpochPlayer.from_view(refusing, title="Refuse the least sure", label="percent re
 # These are the test pictures on which the CNN is most sure, and wrong. Or is it? Somebody has put
 # those labels on. Judge for yourself: you see the picture and two names, but not who said which.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 surest = conf.most_confident(p, s != y, 12)
 vote = LabelVote(
     data.x_test[surest], y[surest], s[surest], names, p[surest].max(axis=1), surest,
@@ -358,7 +361,7 @@ vote
 print(f"The CNN's least sure one of these: {p[surest].max(axis=1).min():.1%}.")
 vote.counts.to_frame().T
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice** when you have voted: every vote for the network, for both or for neither is an
 # error that no network can be blamed for. A data set has a ceiling, and it lies below 100 %.
 #
@@ -368,7 +371,7 @@ vote.counts.to_frame().T
 # been a good forecast: the correlation of the class averages (lesson 1), or who lives next to whom
 # on the UMAP map (lesson 2)? Neither has seen a network.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 umap = load_record("fashion_umap")
 mixed = neighbour_classes(neighbours(umap.embeddings[-1], 15), umap.labels)
 pairs = conf.pair_table(
@@ -393,7 +396,7 @@ for who, three in forecasts.items():
     rows[who] = [*shown, score] if places else ["not placed yet", "", "", ""]
 pd.DataFrame.from_dict(rows, orient="index", columns=["one pair", "another", "a third", "score"])
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 order = pairs.corr("spearman")["confused"].round(2)
 print(f"rank correlation with confusion: averages {order['alike']}, map {order['neighbours']}")
 figure, axes = plt.subplots(1, 2, figsize=(12, 4.6), sharey=True)
@@ -407,18 +410,19 @@ for ax, x, text in zip(
     )
 plt.show()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: the table gives each pair its place among the 45 by how often it was confused.
 # If you have not placed a bet, do it at the top of the page and run the table again. In the
 # pictures each dot is a pair. Pairs on the left are hardly ever confused. On the right the first
 # picture divides: to look alike on average is needed for being confused, but it is not enough. The
 # map compares picture with picture, and its order of the pairs is nearer to the truth.
-#
+
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # And the digits? Do the two networks agree on what is hard? Below the list is the matrix of the CNN
 # on digits. It makes so few errors that its colours are logarithmic: each step is so many times
 # more.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 for name, record in records.items():
     counts = conf.confusion_matrix(record.test_labels, record.predictions[-1], 10)
     known = record.made_from["data"]["labels"]
@@ -427,10 +431,11 @@ for name, record in records.items():
 draw.plot_confusion(counts, known, scale="log")
 plt.show()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: for clothes and for digits, the two networks agree on two of the three hardest
 # pairs. Digits are confused where one stroke makes the difference.
-#
+
+# %% [markdown]
 # ## Train it yourself
 #
 # A record of your own works everywhere on this page. Set the switch to True, run the cell (two to
@@ -549,7 +554,7 @@ checks.check_refused(answer, cnn.probabilities[-1], labels, 0.97)
 # `np.argmax` of True and False gives the first True.
 # </details>
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## What you have seen
 #
 # - Three lines count a confusion matrix. A few of its cells hold most of the errors, and the shirt

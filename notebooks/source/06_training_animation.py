@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # 6. A network learns, and you watch
 #
 # Open it in [Binder](https://mybinder.org/v2/gh/watch-it-learn/watch-it-learn/HEAD?urlpath=lab/tree/notebooks/06_training_animation.ipynb)
@@ -58,7 +58,7 @@ from helpers.widgets import EpochPlayer, LiveTraining
 
 style.use()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## Predict first
 #
 # There are ten classes, so guessing is right for one picture in ten.
@@ -69,7 +69,7 @@ style.use()
 # %%
 my_guess = 100_000  # change this, then run the cell
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## The pictures
 #
 # CIFAR-10 has small colour photographs of ten kinds of things. A part of the training pictures is
@@ -81,18 +81,18 @@ data = load("cifar10", valid_size=full_or_quick(2_000, 300))
 for part in ("train", "valid", "test"):
     print(f"{part:5}", getattr(data, f"x_{part}").shape)
 
-# %%
+# %% slideshow={"slide_type": "-"}
 DOG = 16  # the number of a test picture that we follow
 
 names = [f"{number}: {data.labels[data.y_test[number]]}" for number in range(20)]
 show_images(data.x_test[:20], names, columns=10)
 plt.show()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: these are the first twenty test pictures. Number 16 is the dog, with floppy
 # brown ears, looking to the right. At this size even a person has to look twice.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## The network
 #
 # Two convolutions, each with a pooling behind it, then two dense layers. The first layer has 64
@@ -130,21 +130,21 @@ network.compile(
     metrics=["accuracy"],
 )
 
-# %%
+# %% slideshow={"slide_type": "-"}
 # NBVAL_CHECK_OUTPUT
 for layer in network.layers:
     if layer.count_params():
         print(f"{layer.__class__.__name__:20}{layer.count_params():>10,} parameters")
 print(f"{'together':20}{network.count_params():>10,}")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Before any training, this is what it thinks of the dog.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 probabilities = keras.ops.convert_to_numpy(network(data.x_test[[DOG]], training=False))[0]
 pd.DataFrame({"class": data.labels, "probability": probabilities.round(3)}).T
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # Every class gets about a tenth. The network has no opinion yet.
 #
 # ## Train a little
@@ -153,7 +153,7 @@ pd.DataFrame({"class": data.labels, "probability": probabilities.round(3)}).T
 # they grow, so that the eye can follow the first steps. In each step the network sees one *batch*
 # of pictures and changes its weights once.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 # NBVAL_CHECK_OUTPUT
 schedule = growing_schedule(48)
 table = pd.DataFrame(schedule, index=pd.RangeIndex(1, 49, name="epoch"))
@@ -197,28 +197,29 @@ first, last = live.record.kernels[0], live.record.kernels[-1]
 print(f"typical size of a weight at the start: {np.abs(first).mean():.4f}")
 print(f"typical change since then:             {np.abs(last - first).mean():.4f}")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## The whole training, on a slider
 #
 # This record comes with the course: the same network, the same schedule, all 48 epochs. Press
 # play. Or click the slider and use the arrow keys, *Home* and *End*.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 article = load_record("cifar10_article")
 training = TrainingView(article, name="the dog")
 player = EpochPlayer.from_view(training, title="The network learns")
 player
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice.** On the left are the kernels. Grey means a weight near zero, and the scale is
 # the same at every epoch: noise looks like noise. Some kernels become edges, light on one side
 # and dark on the other. Some become a patch of colour. Some hardly move. In the middle is what
 # each kernel makes of the dog: bright where the picture fits the kernel. On the right are the
 # scores.
-#
+
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Here is the dog again, on the same slider. Move one player, and the other follows.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 dog = EpochPlayer.from_view(PredictionView(article, data.x_test[DOG], DOG), title="The dog")
 dog.link(player)
 dog
@@ -228,19 +229,20 @@ said = [data.labels[k] for k in article.predictions[:, DOG]]
 print("the network's word for the dog, epoch by epoch:")
 print(", ".join(f"{epoch} {word}" for epoch, word in zip(article.epochs, said, strict=True)))
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # The answer to the question of the beginning:
 
-# %%
+# %% slideshow={"slide_type": "-"}
 half = np.flatnonzero(article.scores["val_accuracy"] >= 0.5)[0]
 print(f"Half of the validation pictures right: epoch {article.epochs[half]}, ", end="")
 print(f"after {article.images_seen[half]:,} pictures. You said {my_guess:,}.")
 print(f"At the end: {article.images_seen[-1]:,} pictures, ", end="")
 print(f"{article.scores['val_accuracy'][-1]:.1%} right.")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "-"}
 # The first half comes quickly. The rest takes nearly all of the training.
-#
+
+# %% [markdown]
 # ### As a film
 #
 # Every view gives frames, and frames make a film: a GIF for a page, an MP4 for slides. Look for the
@@ -252,30 +254,30 @@ film = animation.save(
 )
 print(f"{film}: {film.stat().st_size / 1e6:.1f} MB")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## What was learned when?
 #
 # Six test pictures and what the network takes them for: blue and ✓ where it is right, orange and ✗
 # where it is wrong. The dotted line is what guessing gives.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 six = [DOG, 0, 1, 3, 4, 7]
 EpochPlayer.from_view(PredictionStrip(article, data.x_test[six], six), title="Six pictures")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # The record holds the network's word for the first thousand test pictures at every epoch. Each row
 # below is one of them. Blue is right, orange is wrong, and time goes from left to right.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 plot_right_over_time(article)
 plt.show()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "-"}
 # At the top are pictures that were right almost from the start. At the bottom are pictures that
 # were never got right. In between, many rows change colour again and again: such a picture is
 # learned, forgotten, and learned again.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 times = learning_times(article.predictions, article.test_labels, article.epochs)
 times["class"] = np.array(data.labels)[article.test_labels]
 print(f"never right: {times.first_right.isna().sum()} of {len(times)} pictures")
@@ -287,7 +289,7 @@ by_class = times.groupby("class").agg(
 )
 by_class.sort_values("right_for_good_from").astype(float).round(2)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # Classes at the top of the table were learned early, as the middle one of their pictures shows.
 # Classes at the bottom came late.
 #
@@ -297,13 +299,13 @@ by_class.sort_values("right_for_good_from").astype(float).round(2)
 # all weights of the last epoch. Put into a network of the same shape, they make it the trained
 # one. So the score on all test pictures can be computed here, not believed.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 trained = article.restore(cifar_cnn())
 answers = trained.predict(data.x_test, batch_size=200, verbose=0).argmax(axis=1)
 right = int((answers == data.y_test).sum())
 print(f"{right:,} of {len(answers):,} test pictures right: {right / len(answers):.2%}")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## A better recipe
 #
 # The curve above has a flaw that you may have seen: the training score (dashed) goes on rising
@@ -311,31 +313,32 @@ print(f"{right:,} of {len(answers):,} test pictures right: {right / len(answers)
 # second record is a network with the same 64 kernels in its first layer, trained with the usual
 # means against that. It sees fewer pictures.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 better = load_record("cifar10_better")
 plot_scores([article, better], ["the article's", "better"], x="images_seen")
 plt.show()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: the blue curves are the first network, the orange ones the better one. Where a
 # dashed line lies far above its full line, the network knows its training pictures better than it
 # knows pictures of that kind. For the better recipe the two stay closer together: its training
 # pictures are shifted and mirrored anew each time, so they are hard to learn by heart.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 # NBVAL_CHECK_OUTPUT
 for name, record in (("the article's", article), ("better", better)):
     print(f"{name:14}{record.images_seen[-1]:>8,} pictures seen, ", end="")
     print(f"{record.made_from['test_accuracy']:.2%} of the test pictures right")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "-"}
 # One thing to know: three versions of the better recipe were tested before this one was kept. So its
 # test score is a little too good, as lesson 4 explains.
-#
+
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # What brought the gain? Here are five short trainings. Each has seen the same number of pictures,
 # and each adds one change to the one before.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 # NBVAL_CHECK_OUTPUT
 ladder = [load_record(f"cifar10_ladder_{n}") for n in (1, 2, 3, 4, 5)]
 steps = pd.DataFrame(
@@ -349,20 +352,21 @@ steps["gain"] = steps["test"].diff()
 print(f"{ladder[0].images_seen[-1]:,} pictures seen in each training; share of pictures right:")
 steps.round(3)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: not every change helps by itself. Batch normalisation alone gained nothing
 # here. But a normalised network bears larger steps, and the last row makes use of that: there the
 # learning rate climbs to four times its old value, and then falls nearly to zero. That brought most
 # of the gain. Shifting and mirroring makes the training pictures harder, so the training score
 # falls while the test score does not.
-#
+
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Is it chance? Two networks that are equally good can differ on so many test pictures:
 
-# %%
+# %% slideshow={"slide_type": "-"}
 right, n = steps["test"].mean(), article.made_from["data"]["images"]["test"]
 print(f"by up to {1.96 * np.sqrt(2 * right * (1 - right) / n):.1%}, in 95 of 100 cases")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # And the seed has its own luck on top of that. So believe the large gains, not the small ones.
 #
 # ### Are good kernels beautiful?
@@ -370,7 +374,7 @@ print(f"by up to {1.96 * np.sqrt(2 * right * (1 - right) / n):.1%}, in 95 of 100
 # On the left are the better network's kernels. On the right is what the training has added to
 # them: the last epoch's kernels minus the first one's.
 
-# %% tags=["cover"]
+# %% tags=["cover"] slideshow={"slide_type": "-"}
 figure, axes = plt.subplots(1, 2, figsize=(9, 4.6))
 added = better.kernels[-1] - better.kernels[0]
 for ax, kernels, title in zip(axes, (better.kernels[-1], added), ("at the end", "added")):
@@ -385,7 +389,7 @@ for name, record in (("the article's", article), ("better", better)):
     likeness = start @ end / np.linalg.norm(start) / np.linalg.norm(end)
     print(f"{name:14} likeness of its kernels at the start and at the end: {likeness:.2f}")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: the better network's kernels look like noise. They began as larger random
 # numbers, and most of that is still in them. The training has *added* what the first network had
 # to build from nearly nothing: edges in several directions, and colour against colour. So a
@@ -496,7 +500,7 @@ checks.check_fast_rate(answer, live.record)
 # With so few steps, large ones can be ahead for a while, or overshoot. Try more epochs.
 # </details>
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## What you have seen
 #
 # - Untrained, the network gave every class about a tenth, the dog's included.
