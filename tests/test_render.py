@@ -12,6 +12,7 @@ import nbformat
 import pytest
 from PIL import Image
 
+from helpers.__main__ import main
 from helpers.commands import render as command
 from helpers.commands._lessons import NOTEBOOKS, exercises, find_lessons
 from helpers.commands.render import (
@@ -228,8 +229,6 @@ def test_the_cover_cell_becomes_a_small_picture_for_the_front_door(tmp_path):
 
 
 def test_a_notebook_changed_in_jupyter_can_become_the_source(tmp_path, capsys):
-    from helpers.__main__ import main
-
     lesson = make_lesson(tmp_path, COVER + "\n# %% [markdown]\n# ![A](pictures/01_small.png)\n")
     lesson.picture.parent.mkdir()
     Image.new("RGB", (4, 4)).save(lesson.picture)
@@ -283,8 +282,6 @@ def test_the_template_runs(capsys):
 
 
 def test_main_says_what_failed_and_counts_it(tmp_path, capsys):
-    from helpers.__main__ import main
-
     make_lesson(tmp_path, "# %%\n1 / 0\n", "01_bad")
     make_lesson(tmp_path, GOOD, "02_good")
     assert main(["render", "--folder", str(tmp_path)]) == 1
