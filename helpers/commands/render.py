@@ -165,7 +165,7 @@ def render(lesson, quick=False, output=None, allow_sample=False, report=print):
     return notebook
 
 
-def execute(notebook, folder, quick=False, report=print):
+def execute(notebook, folder, quick=False, report=print, client_type=nbclient.NotebookClient):
     """Run a notebook's cells in a fresh kernel, in place.
 
     Parameters
@@ -178,6 +178,8 @@ def execute(notebook, folder, quick=False, report=print):
         Whether the kernel sees ``COURSE_QUICK=1``.
     report : callable
         Takes a line for each code cell.
+    client_type : type
+        What runs the cells: nbclient's, or a kind of it that looks at more.
 
     Returns
     -------
@@ -205,7 +207,7 @@ def execute(notebook, folder, quick=False, report=print):
         seconds = time.monotonic() - seen["started"]
         report(f"  [{seen['cell']:2}/{len(code_cells)}] {seconds:6.1f} s  {_headline(cell)}")
 
-    client = nbclient.NotebookClient(
+    client = client_type(
         notebook,
         timeout=SECONDS_PER_CELL,
         kernel_name="python3",
