@@ -14,7 +14,7 @@ LAB    = $(VENV)/.lab-installed
 TEST   = $(VENV)/.test-installed
 
 .DEFAULT_GOAL = help
-.PHONY: help lab test lint format fetch record render bench constraints hooks clean
+.PHONY: help lab test lint format fetch record render bench memory constraints hooks clean
 
 help: ## list what can be made
 	@echo "Watch It Learn: make WHAT, where WHAT is one of"
@@ -61,6 +61,9 @@ render: $(TEST) ## run the lessons from top to bottom and store their outputs
 
 bench: $(TEST) ## measure speed and memory
 	@for file in benchmarks/bench_*.py; do $(BIN)/python "$$file" $(ARGS) || exit 1; done
+
+memory: $(TEST) ## run every lesson at its full size in the memory that Binder gives
+	$(BIN)/python -m pytest tests/test_memory.py --long -m long -rsP $(ARGS)
 
 constraints: $(TEST) ## write down the set of packages installed here as the known-good one
 	$(BIN)/python .ci/constraints.py

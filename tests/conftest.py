@@ -17,6 +17,20 @@ settings.load_profile("course")
 CHOSEN = os.environ.get("COURSE_DATA_DIR", "")
 
 
+def pytest_addoption(parser):
+    """Let the tests that take minutes be asked for."""
+    parser.addoption("--long", action="store_true", help="run the tests marked long too")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave the long tests out, unless they are asked for."""
+    if not config.getoption("--long"):
+        config.hook.pytest_deselected(
+            items=[one for one in items if one.get_closest_marker("long")]
+        )
+        items[:] = [one for one in items if not one.get_closest_marker("long")]
+
+
 @pytest.fixture(scope="session")
 def _empty_folder(tmp_path_factory):
     return tmp_path_factory.mktemp("no-data-here")
