@@ -91,7 +91,7 @@ function render({ model, el }) {
   const headline = element("div", { class: "wil-headline" });
   const legend = element("p", { class: "wil-legend" });
   const outcomes = element("div", { class: "wil-outcomes" });
-  const behind = element("section", { class: "wil-behind" });
+  const behind = element("div", { class: "wil-behind" });
   const spoken = element("div", { class: "wil-unseen", "aria-live": "polite" });
   const scores = element("tbody");
 
