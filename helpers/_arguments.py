@@ -12,11 +12,13 @@ __all__ = [
     "bad_argument",
     "check_bytes",
     "check_choice",
+    "check_epochs",
     "check_images",
     "check_integer",
     "check_labels",
     "check_marks",
     "check_numbers",
+    "check_picture",
     "check_positions",
     "check_table",
 ]
@@ -132,6 +134,12 @@ def check_images(name, images):
     return array
 
 
+def check_picture(name, picture):
+    """Raise ``ValueError`` unless ``picture`` is one that `check_images` takes; return an array."""
+    array = as_array(name, picture, "a picture")
+    return check_images(name, array[np.newaxis])[0]
+
+
 def check_bytes(name, pixels, expected, ranks=(3, 4)):
     """Raise ``ValueError`` unless ``pixels`` are whole numbers from 0 to 255; return uint8."""
     array = check_numbers(name, pixels, expected, ranks)
@@ -200,6 +208,17 @@ def check_positions(name, values, expected, ranks, below=None):
     return array.astype(np.int64) if array.dtype.itemsize == 8 else array
 
 
+def check_epochs(name, epochs, length=None):
+    """Raise ``ValueError`` unless ``epochs`` are ascending numbers from 0 on; return an array."""
+    expected = "a vector of epoch numbers, ascending"
+    array = check_positions(name, epochs, expected, ranks=(1,)).astype(np.int64)
+    if length is not None and len(array) != length:
+        raise bad_argument(name, f"{length} epoch numbers", array)
+    if (np.diff(array) <= 0).any():
+        raise bad_argument(name, expected, array.tolist())
+    return array
+
+
 def check_marks(name, marks, length, what):
     """Raise ``ValueError`` unless ``marks`` has True or False for each of so many things."""
     expected = f"True or False for each of {length} {what}"
@@ -211,7 +230,9 @@ def check_marks(name, marks, length, what):
 
 def check_table(name, table, columns, maker):
     """Raise ``ValueError`` unless ``table`` is one with such columns, as ``maker`` returns it."""
-    missing = [column for column in columns if column not in getattr(table, "columns", ())]
+    expected = f"a table as `{maker}` returns it"
+    if not hasattr(table, "columns"):
+        raise bad_argument(name, expected, table)
+    missing = [column for column in columns if column not in table.columns]
     if missing:
-        raise bad_argument(name, f"a table as `{maker}` returns it", type(table).__name__,
-                           f"It lacks the column {missing[0]!r}.")  # fmt: skip
+        raise bad_argument(name, expected, f"one without the column {missing[0]!r}")

@@ -4,7 +4,7 @@ import zlib
 
 import numpy as np
 
-from helpers._arguments import bad_argument
+from helpers._arguments import as_array, bad_argument
 
 __all__ = ["FrameStack", "SharedPalette", "busy", "checked_frames", "to_frame"]
 
@@ -13,6 +13,7 @@ __all__ = ["FrameStack", "SharedPalette", "busy", "checked_frames", "to_frame"]
 _CELL_BITS = 6
 _CELLS = 1 << 3 * _CELL_BITS
 _FLAT_ROW = 5
+_FRAMES = "figures, PIL images or uint8 arrays of shape (H, W), (H, W, 3) or (H, W, 4)"
 
 
 def to_frame(picture, name="frames"):
@@ -44,7 +45,7 @@ def to_frame(picture, name="frames"):
     elif hasattr(picture, "convert") and hasattr(picture, "getbands"):
         array = np.asarray(picture.convert("RGBA"))
     else:
-        array = np.asarray(picture)
+        array = as_array(name, picture, _FRAMES)
     if array.ndim == 2:
         array = np.repeat(array[..., None], 3, axis=-1)
     if (
@@ -55,7 +56,7 @@ def to_frame(picture, name="frames"):
     ):
         raise bad_argument(
             name,
-            "figures, PIL images or uint8 arrays of shape (H, W), (H, W, 3) or (H, W, 4)",
+            _FRAMES,
             picture,
             "Numbers from 0 to 1 become a frame by (255 * numbers).round().astype('uint8').",
         )

@@ -167,11 +167,11 @@ LABELS, PROBABILITIES, PICTURES = case()
         ),
         (
             lambda: ConfusionMatrix(LABELS, PROBABILITIES, NAMES, epochs=[2, 1, 3]),
-            "epochs: expected 3 numbers in ascending order",
+            "epochs: expected a vector of epoch numbers, ascending",
         ),
         (
             lambda: ConfusionMatrix(LABELS, PROBABILITIES, NAMES, pictures=PICTURES[0]),
-            "pictures: expected numbers of shape",
+            "pictures: expected uint8 pictures",
         ),
         (
             lambda: ConfusionMatrix(LABELS, PROBABILITIES, NAMES, by="rows"),
@@ -185,7 +185,7 @@ LABELS, PROBABILITIES, PICTURES = case()
         (lambda: LabelVote(PICTURES, LABELS[:3], LABELS, NAMES), "labels: expected 300 labels"),
         (
             lambda: LabelVote(PICTURES, LABELS, (LABELS + 1) % 4, NAMES, sureness=[0.5]),
-            "sureness: expected one for each of 300 pictures",
+            "sureness: expected a number for each of 300 pictures",
         ),
     ],
 )

@@ -199,7 +199,7 @@ BAD = {
     "length": ({"epochs": range(9)}, "epochs: expected 10 numbers"),
     "order": ({"epochs": [0, 2, 1, *range(3, 10)]}, "epochs: .*ascending"),
     "twice": ({"epochs": [0, 0, *range(2, 10)]}, "epochs: .*ascending"),
-    "half": ({"epochs": np.arange(10) / 2}, "epochs: expected a whole number"),
+    "half": ({"epochs": np.arange(10) / 2}, "epochs: expected a vector of epoch numbers"),
     "texts": ({"descriptions": ["one"]}, "descriptions: expected 10 texts"),
     "text": ({"descriptions": list(range(10))}, "descriptions"),
     "stopped": ({"fps": 0}, "fps"),

@@ -77,7 +77,7 @@ def test_bars_are_sorted_and_keep_their_class_colours():
         style.CLASS_COLOURS[k] for k in (1, 2, 0)
     ]
     assert [text.get_text() for text in ax.texts] == ["0.10", "0.20", "0.30"]
-    with pytest.raises(ValueError, match="values: expected one for each of 2 classes"):
+    with pytest.raises(ValueError, match="values: expected a number for each of 2 classes"):
         plot_class_numbers([1, 2, 3], ["a", "b"])
 
 

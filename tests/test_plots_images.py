@@ -80,7 +80,7 @@ def test_it_draws_where_it_is_told_to():
         ((GREY[0],), "images: expected numbers of shape"),
         ((GREY[:0],), "images: expected"),
         ((GREY, ["a"]), "captions: expected one for each of 5 pictures"),
-        ((GREY, None, [True]), "right: expected one for each of 5 pictures"),
+        ((GREY, None, [True]), "right: expected True or False for each of 5 pictures"),
         ((GREY, None, None, 0), "columns: expected a whole number of at least 1"),
     ],
 )

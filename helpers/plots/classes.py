@@ -1,8 +1,10 @@
 """What classes look like on average, and how alike they are."""
 
+import warnings
+
 import numpy as np
 
-from helpers._arguments import bad_argument, check_images, check_labels
+from helpers._arguments import bad_argument, check_bytes, check_labels, check_numbers
 from helpers.analysis.classes import class_linkage
 from helpers.plots import style
 from helpers.plots.tiles import tile
@@ -35,9 +37,10 @@ def plot_class_numbers(values, labels, colours=style.CLASS_COLOURS, digits=2, ax
     ValueError
         If there is not one label for each value.
     """
-    values = np.asarray(values, dtype=float)
-    if values.ndim != 1 or len(values) != len(labels):
-        raise bad_argument("values", f"one for each of {len(labels)} classes", values)
+    expected = f"a number for each of {len(labels)} classes"
+    values = check_numbers("values", values, expected, ranks=(1,)).astype(float)
+    if len(values) != len(labels):
+        raise bad_argument("values", expected, values)
     if ax is None:
         import matplotlib.pyplot as plt
 
@@ -77,13 +80,27 @@ def plot_class_correlation(correlation, labels, size=8):
         If the matrix is not symmetric, or there is not one label for each row.
     """
     import matplotlib.pyplot as plt
+
+    tree = class_linkage(correlation)
+    correlation = np.asarray(correlation, dtype=float)
+    if len(labels) != len(correlation):
+        raise bad_argument("labels", f"a name for each of {len(correlation)} classes", labels)
+    with warnings.catch_warnings():
+        # Classes that are all equally alike make a tree without height.
+        warnings.filterwarnings("ignore", message="Attempting to set identical low and high")
+        grid = _cluster_map(correlation, labels, tree, size)
+    grid.ax_heatmap.tick_params(length=0)
+    grid.ax_heatmap.tick_params(axis="x", rotation=45)
+    plt.setp(grid.ax_heatmap.get_xticklabels(), ha="right", rotation_mode="anchor")
+    return grid
+
+
+def _cluster_map(correlation, labels, tree, size):
+    """Let seaborn draw the matrix in the order of a tree."""
     import pandas as pd
     import seaborn as sns
 
-    tree = class_linkage(correlation)
-    if len(labels) != len(correlation):
-        raise bad_argument("labels", f"a name for each of {len(correlation)} classes", labels)
-    grid = sns.clustermap(
+    return sns.clustermap(
         pd.DataFrame(correlation, index=labels, columns=labels),
         row_linkage=tree,
         col_linkage=tree,
@@ -98,10 +115,6 @@ def plot_class_correlation(correlation, labels, size=8):
         dendrogram_ratio=0.13,
         cbar_pos=None,
     )
-    grid.ax_heatmap.tick_params(length=0)
-    grid.ax_heatmap.tick_params(axis="x", rotation=45)
-    plt.setp(grid.ax_heatmap.get_xticklabels(), ha="right", rotation_mode="anchor")
-    return grid
 
 
 class AverageView(EpochView):
@@ -126,7 +139,7 @@ class AverageView(EpochView):
     """
 
     def __init__(self, images, labels, names, columns=5):
-        images = check_images("images", images)
+        images = check_bytes("images", images, "uint8 pictures, (N, H, W) or (N, H, W, 3)")
         labels = check_labels("labels", labels, len(images))
         groups = [images[labels == k] for k in range(len(names))]
         if min(map(len, groups)) == 0:

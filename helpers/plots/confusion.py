@@ -3,9 +3,9 @@
 import matplotlib as mpl
 import numpy as np
 
-from helpers._arguments import bad_argument, check_choice
+from helpers._arguments import bad_argument, check_choice, check_epochs, check_table
 from helpers.analysis.calibration import refusals
-from helpers.analysis.confusion import pair_confusion, shares
+from helpers.analysis.confusion import check_matrix, pair_confusion, shares
 from helpers.plots import style
 from helpers.plots.view import EpochView
 
@@ -147,9 +147,11 @@ def plot_pairs_over_time(matrices, epochs, names, pairs, ax=None):
     ValueError
         If there is not one matrix for each epoch, or there are too many pairs.
     """
-    confused = pair_confusion(matrices)
-    if confused.ndim != 3 or len(confused) != len(epochs):
+    epochs = check_epochs("epochs", epochs)
+    matrices = check_matrix(matrices, stack=True, name="matrices")
+    if matrices.ndim != 3 or len(matrices) != len(epochs):
         raise bad_argument("matrices", f"one for each of {len(epochs)} epochs", matrices)
+    confused = pair_confusion(matrices)
     if not 0 < len(pairs) <= len(style.LINE_COLOURS):
         raise bad_argument("pairs", f"1 to {len(style.LINE_COLOURS)} pairs of classes", pairs)
     ax = _axes(ax, (9, 4.5))
@@ -178,7 +180,13 @@ def plot_seed_spread(table, ax=None):
     Returns
     -------
     matplotlib.collections.PathCollection
+
+    Raises
+    ------
+    ValueError
+        If it is no such table.
     """
+    check_table("table", table, ("spread", "by_chance"), "seed_spread")
     ax = _axes(ax, (5.5, 5))
     points = ax.scatter(table["by_chance"], table["spread"], s=28, color=style.WRONG, alpha=0.7)
     right, top = (1.08 * table[name].max() or 1 for name in ("by_chance", "spread"))
@@ -217,6 +225,7 @@ def plot_pairs(table, x, y, n_named=5, ax=None):
     ValueError
         If there is no such column.
     """
+    check_table("table", table, (), "pair_table")
     for name, column in (("x", x), ("y", y)):
         check_choice(name, column, tuple(table.columns))
     ax = _axes(ax, (6, 4.6))
@@ -261,6 +270,8 @@ def plot_reliability(tables, labels, ax=None):
     """
     if len(tables) != len(labels) or not len(tables):
         raise bad_argument("labels", f"a name for each of {len(tables)} tables", labels)
+    for table in tables:
+        check_table("tables", table, ("confidence", "accuracy", "count"), "reliability")
     ax = _axes(ax, (5.5, 5))
     ax.plot([0, 1], [0, 1], color="0.4", lw=1, ls="--", label="as sure as right")
     lines = []
@@ -307,6 +318,9 @@ class RefusalView(EpochView):
     def __init__(self, probabilities, labels, names, percents=range(0, 61, 3)):
         if len(probabilities) != len(names) or not len(names):
             raise bad_argument("names", f"one for each of {len(probabilities)} networks", names)
+        percents = check_epochs("percents", percents)
+        if percents[-1] > 99:
+            raise bad_argument("percents", "percents from 0 to 99", int(percents[-1]))
         super().__init__(percents, figsize=(10, 4.3))
         self._names = list(names)
         self._tables = [

@@ -4,7 +4,15 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from helpers._arguments import bad_argument, check_images, check_integer
+from helpers._arguments import (
+    bad_argument,
+    check_epochs,
+    check_integer,
+    check_marks,
+    check_numbers,
+    check_picture,
+    check_positions,
+)
 from helpers.plots.tiles import colour_scale, tile
 from helpers.plots.view import EpochView
 
@@ -60,11 +68,12 @@ def plot_kernels(kernels, columns=8, limit=None, title="", ax=None):
     ValueError
         If the shape is another one.
     """
-    kernels = np.asarray(kernels)
+    expected = "weights of shape (h, w, n) or (h, w, 1, n)"
+    kernels = check_numbers("kernels", kernels, expected, ranks=(3, 4))
     if kernels.ndim == 4 and kernels.shape[2] == 1:
         kernels = kernels[:, :, 0]
-    if kernels.ndim != 3 or kernels.dtype.kind != "f" or 0 in kernels.shape:
-        raise bad_argument("kernels", "weights of shape (h, w, n) or (h, w, 1, n)", kernels)
+    if kernels.ndim != 3 or kernels.dtype.kind != "f":
+        raise bad_argument("kernels", expected, kernels)
     height, width, n = kernels.shape
     limit = limit or colour_scale(kernels)
     # A weight takes several pixels of the mosaic, so that a gap can be narrower than a weight. A
@@ -118,13 +127,9 @@ def plot_maps(maps, dead=None, columns=8, limit=None, title="", ax=None):
     ValueError
         If the shapes do not fit.
     """
-    maps = np.asarray(maps)
-    if maps.ndim != 3 or maps.dtype.kind not in "uif" or 0 in maps.shape:
-        raise bad_argument("maps", "one picture's maps, (rows, columns, n)", maps)
+    maps = check_numbers("maps", maps, "one picture's maps, (rows, columns, n)", ranks=(3,))
     height, width, n = maps.shape
-    dead = np.zeros(n, bool) if dead is None else np.asarray(dead)
-    if dead.shape != (n,):
-        raise bad_argument("dead", f"True or False for each of {n} maps", dead)
+    dead = check_marks("dead", np.zeros(n, bool) if dead is None else dead, n, "maps")
     limit = limit or colour_scale(maps, 0.999)
     columns = min(check_integer("columns", columns, low=1), n)
     gap = max(1, width // 12)
@@ -247,19 +252,22 @@ def plot_twins(maps, other_maps, partners, correlations, columns=6, ax=None):
     ValueError
         If the shapes do not fit.
     """
-    maps, other_maps = np.asarray(maps), np.asarray(other_maps)
-    n = maps.shape[-1]
-    if maps.ndim != 3 or maps.shape != other_maps.shape:
-        raise bad_argument("other_maps", f"maps of shape {maps.shape}", other_maps)
-    if np.shape(partners) != (n,) or np.shape(correlations) != (n,):
-        raise bad_argument(
-            "partners", f"one partner and correlation for each of {n} maps", partners
-        )
-    order = np.argsort(-np.asarray(correlations), kind="stable")
+    maps = check_numbers("maps", maps, "one picture's maps, (rows, columns, n)", ranks=(3,))
+    n, expected = maps.shape[-1], f"maps of shape {maps.shape}"
+    other_maps = check_numbers("other_maps", other_maps, expected, ranks=(3,))
+    if maps.shape != other_maps.shape:
+        raise bad_argument("other_maps", expected, other_maps)
+    partners = check_positions("partners", partners, f"a partner for each of {n} maps", (1,), n)
+    expected = f"a number for each of {n} maps"
+    correlations = check_numbers("correlations", correlations, expected, ranks=(1,))
+    for name, each in (("partners", partners), ("correlations", correlations)):
+        if len(each) != n:
+            raise bad_argument(name, expected, each)
+    order = np.argsort(-correlations.astype(float), kind="stable")
     pairs = np.concatenate(
         [
             np.pad(m / colour_scale(m, 0.999), ((0, 0), (0, 1), (0, 0)), constant_values=np.nan)
-            for m in (maps[..., order], other_maps[..., np.asarray(partners)[order]])
+            for m in (maps[..., order], other_maps[..., partners[order]])
         ],
         axis=1,
     )
@@ -300,10 +308,13 @@ class MapsView(EpochView):
     """
 
     def __init__(self, epochs, layers, picture, rows=8):
+        epochs = check_epochs("epochs", epochs)
         for name, maps in layers.items():
-            if np.ndim(maps) != 4 or len(maps) != len(epochs):
-                raise bad_argument(f"layers[{name!r}]", f"maps at {len(epochs)} epochs", maps)
-        check_images("picture", np.asarray(picture)[None])
+            expected = f"maps at {len(epochs)} epochs, (E, rows, columns, n)"
+            maps = check_numbers(f"layers[{name!r}]", maps, expected, ranks=(4,))
+            if len(maps) != len(epochs):
+                raise bad_argument(f"layers[{name!r}]", expected, maps)
+        picture = check_picture("picture", picture)
         rows = check_integer("rows", rows, low=1)
         self._alike, self._mosaics = {}, {}
         for name, maps in layers.items():

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers._arguments import bad_argument, check_images, check_integer
+from helpers._arguments import bad_argument, check_images, check_integer, check_marks, check_numbers
 from helpers.plots import style
 from helpers.plots.tiles import tile
 
@@ -67,15 +67,20 @@ def show_images(
     """
     images = check_images("images", images)
     columns = min(check_integer("columns", columns, low=1), len(images))
-    for name, values in (("captions", captions), ("right", right)):
-        if values is not None and len(values) != len(images):
-            raise bad_argument(name, f"one for each of {len(images)} pictures", values)
+    if captions is not None and len(captions) != len(images):
+        raise bad_argument("captions", f"one for each of {len(images)} pictures", captions)
+    if right is not None:
+        right = check_marks("right", right, len(images), "pictures")
     height, width = images.shape[1:3]
     lines = 0 if captions is None else max(str(text).count("\n") + 1 for text in captions)
     below = round(lines * _LINE / tile_size * width)  # room for the captions, in pixels
     gap = max(1, width // 14)
 
-    low, high = limits
+    expected = "two numbers, the lower one first"
+    limits = check_numbers("limits", limits, expected, ranks=(1,))
+    if len(limits) != 2 or limits[0] >= limits[1]:
+        raise bad_argument("limits", expected, limits.tolist())
+    low, high = limits.astype(np.float32)
     shown = (np.clip(images.astype(np.float32), low, high) - low) / (high - low)
     room = [(0, 0), (0, below), (0, 0), (0, 0)][: shown.ndim]
     mosaic = tile(np.pad(shown, room, constant_values=1), columns, gap, fill=1)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers._arguments import bad_argument
+from helpers._arguments import bad_argument, check_numbers
 from helpers.plots import style
 
 __all__ = ["plot_history", "plot_robustness"]
@@ -29,9 +29,16 @@ def plot_history(history, axes=None):
     ValueError
         If nothing was learned yet.
     """
-    cost, epochs = np.asarray(history["cost"]), len(history["train_accuracy"])
-    if not epochs:
-        raise bad_argument("history", "that of an MLP with at least one epoch", history)
+    expected = "that of an MLP with at least one epoch"
+    if not isinstance(history, dict) or not np.size(history.get("train_accuracy", ())):
+        raise bad_argument("history", expected, history)
+    cost, error = (
+        check_numbers("history", history.get(name), f"numbers for each batch as its {name}", (1,))
+        for name in ("cost", "error")
+    )
+    if len(cost) != len(error):
+        raise bad_argument("history", f"as many errors as costs, {len(cost)}", error)
+    epochs = len(history["train_accuracy"])
     if axes is None:
         import matplotlib.pyplot as plt
 
@@ -40,7 +47,7 @@ def plot_history(history, axes=None):
     at = np.linspace(0, epochs, len(cost) + 1)[1:]
     for values, name, colour in (
         (cost, "cost", style.LINE_COLOURS[0]),
-        (np.asarray(history["error"]), "averaged error", style.LINE_COLOURS[1]),
+        (error, "averaged error", style.LINE_COLOURS[1]),
     ):
         # Every batch faintly, and their mean over half an epoch on top.
         width = max(1, len(cost) // (2 * epochs))
@@ -88,11 +95,13 @@ def plot_robustness(amounts, scores, xlabel, ax=None):
         import matplotlib.pyplot as plt
 
         _, ax = plt.subplots(figsize=(6, 3.8))
+    amounts = check_numbers("amounts", amounts, "a vector of numbers", ranks=(1,))
     lines = []
     for (name, values), colour, marker in zip(scores.items(), style.LINE_COLOURS, "osD^vP"):
-        values = np.asarray(values, dtype=float)
+        expected = f"{len(amounts)} values for {name}, or rows of them"
+        values = check_numbers("scores", values, expected, ranks=(1, 2)).astype(float)
         if len(values) != len(amounts):
-            raise bad_argument("scores", f"{len(amounts)} values for {name}", values)
+            raise bad_argument("scores", expected, values)
         if values.ndim == 2:
             ax.fill_between(
                 amounts, values.min(axis=1), values.max(axis=1), color=colour, alpha=0.18

@@ -8,7 +8,13 @@ from matplotlib import font_manager, patheffects
 from matplotlib.colors import to_rgb
 from PIL import Image, ImageDraw, ImageFont
 
-from helpers._arguments import bad_argument, check_integer, check_labels
+from helpers._arguments import (
+    as_array,
+    bad_argument,
+    check_integer,
+    check_labels,
+    check_numbers,
+)
 from helpers.analysis.neighbours import class_medians
 from helpers.plots import style
 from helpers.plots.view import EpochView
@@ -42,10 +48,11 @@ def map_limits(points, margin=0.03):
     ValueError
         If ``points`` is of another shape or holds NaN.
     """
-    points = np.asarray(points)
-    wrong = points.ndim < 2 or points.shape[-1] != 2 or points.dtype.kind not in "uif"
-    if wrong or not points.size or not np.isfinite(points).all():
-        raise bad_argument("points", "finite numbers of shape (N, 2)", points)
+    expected = "numbers of shape (N, 2)"
+    points = as_array("points", points, expected)
+    if points.ndim < 2 or points.shape[-1] != 2:
+        raise bad_argument("points", f"finite {expected}", points)
+    points = check_numbers("points", points, expected)
     rows = points.reshape(-1, 2).astype(np.float64)
     low, high = rows.min(axis=0), rows.max(axis=0)
     half = (high - low).max() * (0.5 + margin) or 1.0
@@ -99,8 +106,12 @@ def plot_projection(points, labels, names=None, pairs=(), limits=None, title="",
     ValueError
         If shapes do not fit, a class has no point, or a pair is of other names.
     """
-    limits = map_limits(points) if limits is None else np.asarray(limits)
-    points, labels, names = _checked(np.asarray(points), labels, names)
+    best = map_limits(points)
+    points = np.asarray(points)
+    if points.ndim != 2:
+        raise bad_argument("points", "one map of shape (N, 2)", points)
+    limits = best if limits is None else _checked_limits(limits)
+    labels, names = _checked(points, labels, names)
     medians = class_medians(points, labels)
     places = {name: medians[k] for k, name in enumerate(names)}
     for name in np.ravel(list(pairs)):
@@ -225,7 +236,7 @@ class ProjectionView(EpochView):
         if not len(record.labels):
             raise bad_argument("record", "a record with labels", record)
         names = record.made_from.get("data", {}).get("labels") if names is None else names
-        _, labels, names = _checked(record.embeddings[-1], record.labels, names)
+        labels, names = _checked(record.embeddings[-1], record.labels, names)
         super().__init__(record.epochs, (size / 100, (size + _HEADER) / 100))
 
         # Each point's pixel at every epoch. Screens count y from the top.
@@ -301,12 +312,21 @@ class ProjectionView(EpochView):
 
 
 def _checked(points, labels, names):
-    """Check that points, labels and names belong together."""
+    """Check that labels and names belong to these points, and return both."""
     labels = check_labels("labels", labels, len(points))
     names = list(map(str, names or ()))
-    if names and len(names) <= labels.max():
+    if names and len(names) != labels.max() + 1:
         raise bad_argument("names", f"{labels.max() + 1} names, one for each class", names)
-    return points, labels, names
+    return labels, names
+
+
+def _checked_limits(limits):
+    """Check limits of both axes."""
+    expected = "two rows, each with a lower and a higher number"
+    limits = check_numbers("limits", limits, expected, ranks=(2,))
+    if limits.shape != (2, 2) or not (limits[:, 0] < limits[:, 1]).all():
+        raise bad_argument("limits", expected, limits.tolist())
+    return limits
 
 
 def _colours(n_classes):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers._arguments import bad_argument, check_integer
+from helpers._arguments import as_array, bad_argument, check_integer, check_numbers
 
 __all__ = ["colour_scale", "tile"]
 
@@ -31,9 +31,11 @@ def tile(pictures, columns=8, gap=1, fill=255):
     ValueError
         If the pictures have another shape or the numbers are out of range.
     """
-    pictures = np.asarray(pictures)
-    if pictures.ndim not in (3, 4) or 0 in pictures.shape:
-        raise bad_argument("pictures", "an array of shape (N, H, W) or (N, H, W, C)", pictures)
+    expected = "an array of shape (N, H, W) or (N, H, W, C)"
+    pictures = as_array("pictures", pictures, expected)
+    # NaN is welcome: it shows what lies behind.
+    if pictures.ndim not in (3, 4) or 0 in pictures.shape or pictures.dtype.kind not in "buif":
+        raise bad_argument("pictures", expected, pictures)
     columns = check_integer("columns", columns, low=1)
     gap = check_integer("gap", gap, low=0)
     n, height, width, *channels = pictures.shape
@@ -61,9 +63,15 @@ def colour_scale(values, share=1.0):
     -------
     float
         The limit ``m`` of a scale from ``-m`` to ``m``; never 0.
+
+    Raises
+    ------
+    ValueError
+        If the values are no finite numbers, or the share is out of range.
     """
     if not 0 < share <= 1:
         raise bad_argument("share", "a number above 0 and up to 1", share)
-    sizes = np.abs(np.asarray(values)).ravel()
-    limit = float(np.quantile(sizes, share)) if sizes.size else 0.0
-    return limit or 1.0
+    values = check_numbers("values", values, "numbers")
+    # In floats: the absolute value of the smallest whole number is no whole number of its type.
+    sizes = np.abs(values.astype(np.result_type(values, np.float32), copy=False)).ravel()
+    return float(np.quantile(sizes, share)) or 1.0

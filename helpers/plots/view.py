@@ -7,7 +7,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-from helpers._arguments import bad_argument
+from helpers._arguments import bad_argument, check_epochs
 
 __all__ = ["EpochView"]
 
@@ -35,7 +35,7 @@ class EpochView:
     """
 
     def __init__(self, epochs, figsize):
-        self.epochs = tuple(int(epoch) for epoch in epochs)
+        self.epochs = tuple(check_epochs("epochs", epochs).tolist())
         self.figure_ = Figure(figsize=figsize, dpi=100, facecolor="white")
         self._canvas = FigureCanvasAgg(self.figure_)
         self._moving_artists = []

@@ -6,7 +6,15 @@ import numpy as np
 import traitlets
 from PIL import Image
 
-from helpers._arguments import bad_argument, check_choice, check_images, check_integer, check_labels
+from helpers._arguments import (
+    bad_argument,
+    check_bytes,
+    check_choice,
+    check_epochs,
+    check_integer,
+    check_labels,
+    check_positions,
+)
 from helpers.analysis.confusion import (
     check_probabilities,
     class_scores,
@@ -119,15 +127,17 @@ class ConfusionMatrix(EpochWidget):
         names = [str(name) for name in names]
         if len(names) != n_classes:
             raise bad_argument("names", f"{n_classes} names, one for each class", names)
-        epochs = list(range(n_epochs)) if epochs is None else [int(number) for number in epochs]
-        if len(epochs) != n_epochs or sorted(set(epochs)) != epochs:
-            raise bad_argument("epochs", f"{n_epochs} numbers in ascending order", epochs)
+        epochs = range(n_epochs) if epochs is None else epochs
+        epochs = check_epochs("epochs", epochs, n_epochs).tolist()
         matrices = confusion_matrix(labels, probabilities.argmax(axis=2), n_classes)
         examples, sheet, tile = [], b"", []
         if pictures is not None:
-            pictures = check_images("pictures", pictures)
-            numbers = np.arange(len(labels)) if numbers is None else np.asarray(numbers)
-            check_labels("numbers", numbers, len(labels))
+            pictures = check_bytes("pictures", pictures, "uint8 pictures")
+            numbers = range(len(labels)) if numbers is None else numbers
+            expected = f"a whole number for each of {len(labels)} labels"
+            numbers = check_positions("numbers", numbers, expected, ranks=(1,))
+            if len(numbers) != len(labels):
+                raise bad_argument("numbers", expected, numbers)
             per_cell = check_integer("per_cell", per_cell, low=1)
             rows = _chosen(labels, probabilities, numbers < len(pictures), per_cell)
             shown = sorted({row for moment in rows for cell in moment.values() for row in cell})

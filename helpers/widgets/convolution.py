@@ -6,7 +6,13 @@ import numpy as np
 import traitlets
 from PIL import Image
 
-from helpers._arguments import bad_argument, check_choice, check_integer
+from helpers._arguments import (
+    bad_argument,
+    check_choice,
+    check_integer,
+    check_numbers,
+    check_positions,
+)
 from helpers.analysis.convolution import convolve
 from helpers.widgets.base import CourseWidget, asset, png
 
@@ -181,9 +187,8 @@ class ConvolutionExplorer(CourseWidget):
 
 
 def _checked_picture(picture):
-    array = np.asarray(picture)
-    if array.ndim != 2 or array.dtype.kind not in "ui" or (array.size and array.min() < 0):
-        raise bad_argument("pictures", "whole numbers from 0 on, of shape (H, W)", array)
+    expected = "whole numbers from 0 on, of shape (H, W)"
+    array = check_positions("pictures", picture, expected, ranks=(2,))
     # Every kernel fits into every picture.
     if min(array.shape) < _LARGEST_KERNEL or max(array.shape) > _LARGEST_PICTURE:
         expected = f"{_LARGEST_KERNEL} to {_LARGEST_PICTURE} pixels each way"
@@ -193,12 +198,7 @@ def _checked_picture(picture):
 
 def _checked_kernel(name, kernel, digits=2):
     expected = f"numbers of shape (h, w), at most {_LARGEST_KERNEL} each way"
-    try:
-        array = np.asarray(kernel, dtype=float)
-    except (TypeError, ValueError):
-        raise bad_argument(name, expected, kernel) from None
-    if array.ndim != 2 or 0 in array.shape or max(array.shape) > _LARGEST_KERNEL:
+    array = check_numbers(name, kernel, expected, ranks=(2,)).astype(float)
+    if max(array.shape) > _LARGEST_KERNEL:
         raise bad_argument(name, expected, array)
-    if not np.isfinite(array).all():
-        raise bad_argument(name, "finite numbers", array)
     return (np.round(array, digits) + 0.0).tolist()  # + 0.0: no "-0"

@@ -14,7 +14,7 @@ import traitlets
 from PIL import Image, ImageDraw, ImageFont, UnidentifiedImageError
 from tqdm import tqdm
 
-from helpers._arguments import bad_argument, check_integer
+from helpers._arguments import bad_argument, check_epochs, check_integer
 from helpers._frames import FrameStack, to_frame
 from helpers.widgets.base import EpochWidget, asset, png
 
@@ -272,12 +272,10 @@ def _drawn_and_closed(picture):
 def _checked_epochs(epochs, n_frames):
     if epochs is None:
         return list(range(n_frames))
-    epochs = [check_integer("epochs", epoch) for epoch in epochs]
+    epochs = check_epochs("epochs", list(epochs) if np.iterable(epochs) else epochs)
     if len(epochs) != n_frames:
-        raise bad_argument("epochs", f"{n_frames} numbers, one for each frame", epochs)
-    if any(later <= earlier for earlier, later in itertools.pairwise(epochs)):
-        raise bad_argument("epochs", "numbers in ascending order, none twice", epochs)
-    return epochs
+        raise bad_argument("epochs", f"{n_frames} numbers, one for each frame", epochs.tolist())
+    return epochs.tolist()
 
 
 def _checked_descriptions(descriptions, n_frames):
@@ -295,9 +293,9 @@ def _encoded(frames, max_bytes):
         frames = iter(frames)
     except TypeError:
         raise bad_argument("frames", "a sequence of pictures", frames) from None
-    first = next(frames, None)
-    frames = frames if first is None else itertools.chain([first], frames)
-    if isinstance(first, (bytes, bytearray, memoryview)):
+    first = list(itertools.islice(frames, 1))
+    frames = itertools.chain(first, frames)
+    if first and isinstance(first[0], (bytes, bytearray, memoryview)):
         files = [_checked_file(index, file) for index, file in enumerate(frames)]
         sizes = [Image.open(io.BytesIO(file)).size for file in files]
         for index, size in enumerate(sizes):
@@ -311,7 +309,7 @@ def _encoded(frames, max_bytes):
 
 def _checked_file(index, file):
     try:
-        kind = Image.open(io.BytesIO(file)).format
+        kind = Image.open(io.BytesIO(file), formats=_KINDS).format
     except (UnidentifiedImageError, TypeError):
         kind = None
     if kind not in _KINDS:

@@ -7,7 +7,13 @@ import pandas as pd
 import traitlets
 from PIL import Image
 
-from helpers._arguments import bad_argument, check_images, check_labels
+from helpers._arguments import (
+    bad_argument,
+    check_bytes,
+    check_labels,
+    check_numbers,
+    check_positions,
+)
 from helpers.widgets.base import CourseWidget, asset, png
 from helpers.widgets.picture_sheet import picture_sheet
 
@@ -68,7 +74,7 @@ class LabelVote(CourseWidget):
     def __init__(
         self, pictures, labels, answers, names, sureness=None, numbers=None, title="", seed=0
     ):
-        pictures = check_images("pictures", pictures)
+        pictures = check_bytes("pictures", pictures, "uint8 pictures")
         n = len(pictures)
         labels, answers = check_labels("labels", labels, n), check_labels("answers", answers, n)
         names = [str(name) for name in names]
@@ -81,11 +87,14 @@ class LabelVote(CourseWidget):
                 "answers", "another class than the label's for each picture",
                 f"the same for picture {agreed}",
             )  # fmt: skip
-        sureness = [-1.0] * n if sureness is None else [float(share) for share in sureness]
-        numbers = list(range(n)) if numbers is None else [int(number) for number in numbers]
+        expected = f"a number for each of {n} pictures"
+        sureness = np.full(n, -1.0) if sureness is None else sureness
+        sureness = check_numbers("sureness", sureness, expected, ranks=(1,)).tolist()
+        numbers = range(n) if numbers is None else numbers
+        numbers = check_positions("numbers", numbers, expected, ranks=(1,)).tolist()
         for name, values in (("sureness", sureness), ("numbers", numbers)):
             if len(values) != n:
-                raise bad_argument(name, f"one for each of {n} pictures", values)
+                raise bad_argument(name, expected, values)
         swapped = np.random.default_rng(seed).random(n) < 0.5
         sheet, tile = picture_sheet(pictures)
         super().__init__(

@@ -9,7 +9,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-from helpers._arguments import bad_argument, check_integer, check_labels
+from helpers._arguments import bad_argument, check_images, check_integer, check_labels
 from helpers.plots import style
 from helpers.plots.projection import map_limits, plot_projection
 from helpers.widgets.base import CourseWidget, asset, png
@@ -126,8 +126,9 @@ class MapExplorer(CourseWidget):
             raise bad_argument("notes", f"{len(maps)} lines, one for each map", notes)
         sheet, tile = b"", []
         if pictures is not None:
+            pictures = check_images("pictures", pictures)
             if len(pictures) != len(labels):
-                raise bad_argument("pictures", f"{len(labels)} pictures", np.asarray(pictures))
+                raise bad_argument("pictures", f"{len(labels)} pictures", pictures)
             sheet, tile = picture_sheet(pictures)
         self._maps, self._class_of = maps, labels
         self._sizes = [len(values) for values in choices.values()]

@@ -5,7 +5,7 @@ import math
 
 from PIL import Image
 
-from helpers._arguments import check_images
+from helpers._arguments import bad_argument, check_bytes
 from helpers.plots.tiles import tile
 
 __all__ = ["picture_sheet"]
@@ -24,8 +24,16 @@ def picture_sheet(pictures):
         A WebP file, without loss. Its pictures lie in rows, without gaps.
     size : list of int
         A picture's width and height, and how many there are in a row.
+
+    Raises
+    ------
+    ValueError
+        If these are no such pictures.
     """
-    pictures = check_images("pictures", pictures)
+    expected = "uint8 pictures of shape (N, H, W), (N, H, W, 1) or (N, H, W, 3)"
+    pictures = check_bytes("pictures", pictures, expected)
+    if pictures.ndim == 4 and pictures.shape[-1] not in (1, 3):
+        raise bad_argument("pictures", expected, pictures)
     if pictures.ndim == 4 and pictures.shape[-1] == 1:
         pictures = pictures[..., 0]
     columns = math.isqrt(len(pictures) - 1) + 1

@@ -212,7 +212,7 @@ CASES = {
         {"probabilities": "probabilities", "labels": "labels"},
     ),
     "analysis.calibration.calibration_error": Case(
-        calibration.calibration_error, lambda s: {"table": _reliability(s)}, {}
+        calibration.calibration_error, lambda s: {"table": _reliability(s)}, {"table": "table"}
     ),
     "analysis.calibration.refusals": Case(
         calibration.refusals,

@@ -173,6 +173,8 @@ _NOT_FINITE = {"NaN", "infinity"}
 _NOT_WHOLE = {"NaN", "infinity", "-0.5", "half precision", "True and False"}
 _TOO_LARGE = {"a huge number", "2 to the 62", "a number too large for int64"}
 _SHAPES = frozenset(name for name, _ in _other_shapes(np.zeros((3, 3))))
+#: Forms that may fit by themselves and not go together with another argument.
+_TOGETHER = _SHAPES | {"all the same", "all 0", "without a column"}
 #: By the kind of an argument: what else must be refused.
 ALSO_NEVER = {
     # Pictures (N, H, W) or (N, H, W, C).
@@ -203,15 +205,26 @@ ALSO_NEVER = {
     "any shape": {*_NOT_FINITE},
     # True and False.
     "marks": {"one more axis", "one row less", "a -1", "NaN"},
+    # A picture of an animation: uint8 and nothing else, since 0 to 1 and 0 to 255 look alike.
+    "frame": {"empty", "two more axes", *_NOT_FINITE},
+    # A table, of which only what is none is strange.
+    "table": set(),
     # Anything else that says no more of itself.
     "any": set(),
 }  # fmt: skip
 
 
-def _forms(array, kind):
+def _forms(good, kind):
     """Yield (name, value, duty): ``same``, ``refuse`` or ``either``."""
+    array = np.asarray(good)
+    if kind == "table":
+        yield "without a column", good[good.columns[:-1]], "refuse"
+        yield "an array", array, "refuse"
+        yield from ((name, value, "refuse") for name, value in _no_numbers(np.zeros(3)))
+        return
     for name, value in _other_forms(array):
-        yield name, value, "same"
+        strict = kind == "frame" and np.asarray(value).dtype != array.dtype
+        yield name, value, "either" if strict else "same"
     refused = NEVER | ALSO_NEVER[kind]
     others = (*_no_numbers(array), *_other_shapes(array), *_other_values(array))
     for name, value in others:
@@ -263,7 +276,7 @@ def misbehaviour(case, sizes):
             # A dict or a list of arrays: its first one becomes strange.
             container, key = plain, (next(iter(plain)) if isinstance(plain, dict) else 0)
             plain = plain[key]
-        for name, value, duty in _forms(np.asarray(plain), kind):
+        for name, value, duty in _forms(plain, kind):
             if (value is None and argument in case.optional) or name in case.takes.get(
                 argument, ()
             ):
@@ -300,7 +313,7 @@ def _names_it(message, argument, arguments, form):
     Of two arguments whose shapes do not fit together, either may be named.
     """
     named = re.match(r"(\w+)(\[[^:]*\])?: ", message)
-    return named is not None and named[1] in (arguments if form in _SHAPES else [argument])
+    return named is not None and named[1] in (arguments if form in _TOGETHER else [argument])
 
 
 def _is_numbers(values):
