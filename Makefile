@@ -14,11 +14,11 @@ LAB    = $(VENV)/.lab-installed
 TEST   = $(VENV)/.test-installed
 
 .DEFAULT_GOAL = help
-.PHONY: help lab test lint format fetch record render bench memory constraints hooks clean
+.PHONY: help lab test test-lowest test-colab lint format fetch record render bench memory constraints hooks clean
 
 help: ## list what can be made
 	@echo "Watch It Learn: make WHAT, where WHAT is one of"
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
 	@echo "With lab: PORT=8890, HOST=0.0.0.0. With test: TESTS=tests/test_links.py. With these and with"
 	@echo "fetch, record and render: ARGS=\"...\". PYTHON=/path/to/python chooses what makes $(VENV)."
 
@@ -40,6 +40,16 @@ test: $(TEST) ## run every test: the helpers', the lessons', those in a browser
 	$(BIN)/python -m pytest $(TESTS) --nbval-lax --nbval-current-env \
 	  --numprocesses=auto --maxprocesses=4 --dist=loadfile --durations=15 $(ARGS); \
 	exit $$?
+
+test-lowest: $(BIN)/uv ## test with the oldest releases that the list admits (PYTHON=python3.10)
+	$(BIN)/uv venv --quiet --clear --python "$(or $(PYTHON),$(BIN)/python)" $(VENV)-lowest
+	$(BIN)/uv pip install --quiet --python $(VENV)-lowest/bin/python --resolution lowest-direct \
+	  -e ".[test]"
+	@touch $(VENV)-lowest/.lab-installed $(VENV)-lowest/.test-installed
+	$(MAKE) test VENV=$(VENV)-lowest ARGS='-m "not browser" $(ARGS)'
+
+test-colab: $(BIN)/uv ## run the lessons with the versions that Colab has (PYTHON=python3.13)
+	COLAB_PYTHON="$(PYTHON)" $(BIN)/python -m pytest tests/test_colab_versions.py --long $(ARGS)
 
 lint: $(TEST) ## look for slips: ruff, and the floors of the house
 	$(BIN)/ruff check
@@ -87,6 +97,10 @@ $(LAB): pyproject.toml constraints.txt $(BIN)/python
 $(TEST): pyproject.toml constraints.txt $(LAB)
 	@echo "Installing what the tests need into $(VENV)."
 	@$(INSTALL) -e ".[test]"
+	@touch $@
+
+$(BIN)/uv: $(TEST)
+	@$(INSTALL) -e ".[versions]"
 	@touch $@
 
 # TensorFlow for Macs with an Intel processor ended at 2.16, so the known-good set is not for them.

@@ -21,7 +21,7 @@ def make(*words, **settings):
 def test_make_help_lists_every_target():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[1].split()
-    described = dict(re.findall(r"^  (\w+) +(\S.*)$", make().stdout, re.MULTILINE))
+    described = dict(re.findall(r"^  ([\w-]+) +(\S.*)$", make().stdout, re.MULTILINE))
     assert list(described) == targets
     assert make("help").stdout == make().stdout
 
