@@ -222,7 +222,7 @@ MapExplorer(
 # how often is one of a picture's ten nearest neighbours of the other class? Once in 784
 # dimensions, once on the map.
 
-# %% slideshow={"slide_type": "-"}
+# %% slideshow={"slide_type": "subslide"}
 near_pixels = neighbours(images, 10)
 near_map = neighbours(live.embeddings[-1], 10)
 mixing = [neighbour_classes(near, labels) for near in (near_pixels, near_map)]
@@ -393,7 +393,7 @@ pd.DataFrame(
 # picture for it, from the real pictures around. It takes minutes, so this was done with the large
 # map: a grid of places, and a picture for each.
 
-# %% slideshow={"slide_type": "-"}
+# %% slideshow={"slide_type": "subslide"}
 plot_between(record, data.labels)
 plt.show()
 

@@ -153,7 +153,7 @@ print(f"right: {np.mean((a > 0.5) == y_valid[some]):.1%} of {some.sum():,} zeros
 #
 # Here are the four lines in the code. The whole class is `helpers/networks/mlp.py`, made to be read.
 
-# %% slideshow={"slide_type": "-"}
+# %% slideshow={"slide_type": "subslide"}
 # NBVAL_CHECK_OUTPUT
 for line in inspect.getsource(MLP._backpropagate).splitlines():
     if "# (" in line:

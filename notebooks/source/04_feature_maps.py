@@ -449,7 +449,7 @@ plt.show()
 # Of the test digits that the network took for a 0, the ten that it was least sure of are in the
 # first row. In the second row those that it took for a 1, and so on. Below each stands its label.
 
-# %% slideshow={"slide_type": "-"}
+# %% slideshow={"slide_type": "subslide"}
 order = probabilities.max(axis=1).argsort()  # the least sure first
 unsure = np.concatenate([order[predicted[order] == k][:10] for k in range(10)])
 good = predicted[unsure] == data.y_test[unsure]

@@ -290,7 +290,7 @@ plt.show()
 # have right, or both wrong, say nothing. Of the others, if the two were equally good, each would go
 # to one or the other like a coin. That is **McNemar's test**.
 
-# %% slideshow={"slide_type": "-"}
+# %% slideshow={"slide_type": "subslide"}
 # NBVAL_CHECK_OUTPUT
 mlp_right, cnn_right = (record.predictions[-1] == labels for record in (mlp, cnn))
 found = chance.mcnemar(mlp_right, cnn_right)
@@ -315,7 +315,7 @@ pd.concat([changed.head(6), changed.tail(3)]).drop(columns="p_value")
 # fifths, it should be right four times out of five. The mean gap, weighted by the number of
 # pictures, is the **expected calibration error**.
 
-# %% slideshow={"slide_type": "-"}
+# %% slideshow={"slide_type": "subslide"}
 tables = {}
 for name, record in {"CNN": cnn, "MLP": mlp}.items():
     tables[name] = calibration.reliability(record.probabilities[-1], labels)
@@ -422,7 +422,7 @@ plt.show()
 # on digits. It makes so few errors that its colours are logarithmic: each step is so many times
 # more.
 
-# %% slideshow={"slide_type": "-"}
+# %% slideshow={"slide_type": "subslide"}
 for name, record in records.items():
     counts = conf.confusion_matrix(record.test_labels, record.predictions[-1], 10)
     known = record.made_from["data"]["labels"]

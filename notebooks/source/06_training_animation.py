@@ -203,7 +203,7 @@ print(f"typical change since then:             {np.abs(last - first).mean():.4f}
 # This record comes with the course: the same network, the same schedule, all 48 epochs. Press
 # play. Or click the slider and use the arrow keys, *Home* and *End*.
 
-# %% slideshow={"slide_type": "-"}
+# %% slideshow={"slide_type": "subslide"}
 article = load_record("cifar10_article")
 training = TrainingView(article, name="the dog")
 player = EpochPlayer.from_view(training, title="The network learns")
