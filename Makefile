@@ -14,7 +14,7 @@ LAB    = $(VENV)/.lab-installed
 TEST   = $(VENV)/.test-installed
 
 .DEFAULT_GOAL = help
-.PHONY: help lab test test-lowest test-colab lint format fetch record render bench memory constraints hooks clean
+.PHONY: help lab test test-lowest test-colab lint format fetch record render slides handout bench memory constraints hooks clean
 
 help: ## list what can be made
 	@echo "Watch It Learn: make WHAT, where WHAT is one of"
@@ -68,6 +68,12 @@ record: $(LAB) ## make the shipped records again
 
 render: $(TEST) ## run the lessons from top to bottom and store their outputs
 	$(BIN)/python -m helpers render $(ARGS)
+
+slides: $(TEST) ## make the lessons into slides, in build/slides (ARGS=3 for one)
+	$(BIN)/python -m helpers slides $(ARGS)
+
+handout: $(LAB) ## make the lessons for a class, without solutions, and for its teacher
+	$(BIN)/python -m helpers handout $(ARGS)
 
 bench: $(TEST) ## measure speed and memory
 	@for file in benchmarks/bench_*.py; do $(BIN)/python "$$file" $(ARGS) || exit 1; done

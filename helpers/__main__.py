@@ -14,6 +14,8 @@ COMMANDS = {
     "render": "run the lessons from top to bottom and store their outputs",
     "export": "make a lesson into one web page whose players work without a kernel",
     "site": "make the lessons into a site that needs no kernel and no network",
+    "slides": "make the lessons into slides that need no network",
+    "handout": "make the lessons for a class, without solutions, and for its teacher",
     "animate": "make the pictures that open the README",
     "links": "rewrite every badge and link from the project's one address",
     "colab": "add what Colab lacks, change nothing of what it has, and fetch the data",

@@ -16,14 +16,15 @@ import nbformat
 import helpers
 from helpers._arguments import bad_argument
 
-__all__ = ["NOTEBOOKS", "Exercise", "Lesson", "exercises", "find_lessons"]
+__all__ = ["NOTEBOOKS", "SOLUTION", "Exercise", "Lesson", "exercises", "find_lessons"]
 
 #: The lessons' folder in a checkout.
 NOTEBOOKS = Path(helpers.__file__).parents[1] / "notebooks"
 
 _PICTURE = re.compile(r"(!\[[^\]]*\]\()(pictures/[\w.-]+\.png)\)")
 _UNANSWERED = re.compile(r"^answer = \.\.\.$", re.MULTILINE)
-_SOLUTION = re.compile(
+#: A solution as it stands below its exercise; its first group is the code.
+SOLUTION = re.compile(
     r"<details>\s*<summary>Solution</summary>\s*```python\n(.*?)```.*?</details>", re.DOTALL
 )
 
@@ -200,7 +201,7 @@ def exercises(notebook):
     for index, cell in enumerate(cells):
         if cell.cell_type == "code" and _UNANSWERED.search(cell.source):
             below = cells[index + 1].source if index + 1 < len(cells) else ""
-            match = _SOLUTION.search(below)
+            match = SOLUTION.search(below)
             found.append(Exercise(index, match.group(1) if match else None))
     return found
 
