@@ -136,5 +136,5 @@ def test_a_pixel_that_is_not_there_is_named(pixel):
 
 
 def test_a_picture_of_another_size_is_named():
-    with pytest.raises(ValueError, match=r"images: expected pictures of shape \(N, 28, 28\)"):
+    with pytest.raises(ValueError, match=r"picture: expected pictures of shape \(N, 28, 28\)"):
         LayerArithmetic(mnist_features_cnn(), "conv_1", DIGIT[:20])

@@ -189,7 +189,7 @@ def test_a_silent_map_does_not_disturb_the_likeness():
         (lambda: plot_maps(MAPS, dead=[True]), "dead: expected True or False for each of 12"),
         (lambda: plot_maps(MAPS, columns=0), "columns: expected a whole number of at least 1"),
         (lambda: plot_twins(MAPS, MAPS[1:], [0], [0]), r"other_maps: expected maps of shape"),
-        (lambda: plot_twins(MAPS, MAPS, [0], [0]), "partners: expected a number for each of 12 maps"),
+        (lambda: plot_twins(MAPS, MAPS, [0], [0]), "partners: expected a number for each of 12"),
         (lambda: MapsView([0, 1], {"one": MAPS}, DIGIT), r"layers\['one'\]: expected maps at 2"),
         (lambda: MapsView([0], {"one": MAPS[None]}, DIGIT[0]), "picture: expected"),
     ],

@@ -132,7 +132,7 @@ def test_a_pad_stays_small_in_a_notebook(pad):
 @pytest.mark.parametrize(
     "change, message",
     [
-        ({"model": tiny_network}, r"images: expected pictures of shape \(N, 8, 8\)"),
+        ({"model": tiny_network}, r"picture: expected pictures of shape \(N, 8, 8\)"),
         ({"model": lambda: "a network"}, "model: expected a Keras network"),
         ({"pictures": DATA.x_train[:9, :20]}, r"pictures: expected uint8 of shape \(N, 28, 28\)"),
         ({"pictures": DATA.x_train[:9] / 255}, r"pictures: expected uint8 of shape"),
@@ -224,7 +224,7 @@ def curved():
 @pytest.mark.parametrize(
     "make, picture, names, message",
     [
-        (tiny_network, DATA.x_test[0], ["conv"], r"images: expected pictures of shape \(N, 8, 8\)"),
+        (tiny_network, DATA.x_test[0], ["conv"], r"picture: expected pictures of shape \(N, 8, 8\)"),
         (tiny_network, DATA.x_test[0] / 255, ["conv"], "picture: expected a picture of uint8"),
         (tiny_network, DATA.x_test[0, :8, :8], ["norm"], "layer: expected the name of a conv"),
         (tiny_network, DATA.x_test[0, :8, :8], "conv", "layers: expected a list of names"),

@@ -104,7 +104,7 @@ class FeatureReader:
         return dict(zip(self.layers, arrays[:-1], strict=True)), arrays[-1]
 
 
-def as_input(model, images):
+def as_input(model, images, name="images"):
     """Bring pictures into the shape of a network's input, if they are what it takes.
 
     Parameters
@@ -113,6 +113,8 @@ def as_input(model, images):
         Sequential or functional, with one input for pictures.
     images : ndarray of shape (N, H, W) or (N, H, W, C)
         They are not changed.
+    name : str
+        What an error calls them.
 
     Returns
     -------
@@ -125,7 +127,7 @@ def as_input(model, images):
     ValueError
         If the pictures are not of the network's size or range.
     """
-    images = check_images("images", images)
+    images = check_images(name, images)
     wanted, dtype = tuple(model.inputs[0].shape[1:]), str(model.inputs[0].dtype)
     if images.ndim == 3 and len(wanted) == 3 and wanted[-1] == 1:
         images = images[..., None]
@@ -136,7 +138,7 @@ def as_input(model, images):
     )
     if not fits:
         raise bad_argument(
-            "images", f"pictures of shape (N, {', '.join(map(str, wanted))})", images,
+            name, f"pictures of shape (N, {', '.join(map(str, wanted))})", images,
             "Bring them to the size that the network was built for.",
         )  # fmt: skip
     rescales = any(type(layer).__name__ == "Rescaling" for layer in model.layers)
@@ -149,7 +151,7 @@ def as_input(model, images):
         and 0 < high <= 1
     ):
         raise bad_argument(
-            "images", "brightness from 0 to 255, as uint8", images,
+            name, "brightness from 0 to 255, as uint8", images,
             "This network scales pictures itself: give it those that `load` gives.",
         )  # fmt: skip
     return images

@@ -5,6 +5,7 @@ import pandas as pd
 from scipy.stats import binomtest
 
 from helpers._arguments import bad_argument, check_images, check_integer, check_labels
+from helpers.analysis.features import as_input
 
 __all__ = ["classifier", "match_table"]
 
@@ -29,6 +30,7 @@ def classifier(model, batch=500):
     check_integer("batch", batch, low=1)
 
     def classify(images):
+        images = as_input(model, images)
         parts = [images[start : start + batch] for start in range(0, len(images), batch)]
         return np.concatenate([model.predict_on_batch(part).argmax(axis=1) for part in parts])
 

@@ -4,7 +4,7 @@ import dataclasses
 
 import numpy as np
 
-from helpers._arguments import bad_argument, check_integer
+from helpers._arguments import bad_argument, check_integer, check_picture
 from helpers.analysis.convolution import padded, patches
 from helpers.analysis.features import as_input
 from helpers.networks.anatomy import ReceptiveField, receptive_field
@@ -106,10 +106,8 @@ class LayerArithmetic:
                 "layer", "one with one stride for both directions and no dilation or groups", layer
             )
         both = keras.Model(model.inputs[0], [conv.input, conv.output])
-        received, maps = map(
-            keras.ops.convert_to_numpy,
-            both(as_input(model, np.asarray(picture)[None]), training=False),
-        )
+        seen = as_input(model, check_picture("picture", picture)[None], "picture")
+        received, maps = map(keras.ops.convert_to_numpy, both(seen, training=False))
         self.layer, self.stride = layer, int(conv.strides[0])
         self.received = padded(received, conv.kernel_size, self.stride, conv.padding)[0]
         self._model, self._activate = model, conv.activation

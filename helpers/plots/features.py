@@ -173,9 +173,15 @@ def plot_pixel(pixel, picture, channels=3):
     Returns
     -------
     matplotlib.figure.Figure
+
+    Raises
+    ------
+    ValueError
+        If the picture is none, or ``channels`` is not a number of at least 1.
     """
     import matplotlib.pyplot as plt
 
+    picture = check_picture("picture", picture)
     shown = pixel.strongest_channels[: check_integer("channels", channels, low=1)]
     height, width, n = pixel.patch.shape
     inch = 0.44  # a number's cell

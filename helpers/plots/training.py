@@ -3,7 +3,7 @@
 import matplotlib as mpl
 import numpy as np
 
-from helpers._arguments import bad_argument
+from helpers._arguments import bad_argument, check_bytes, check_picture, check_positions
 from helpers.analysis.training import first_layer_maps
 from helpers.plots import style
 from helpers.plots.tiles import colour_scale, tile
@@ -112,9 +112,11 @@ class PredictionView(EpochView):
     """
 
     def __init__(self, record, picture, number):
+        picture = check_picture("picture", picture)
+        picture = check_bytes("picture", picture, "a uint8 picture", ranks=(2, 3))
         super().__init__(record.epochs, figsize=(9, 4.2))
         self._labels = record.made_from["data"]["labels"]
-        position = _watched(record, number)
+        position = _watched("number", record, number)
         self._truth = int(record.test_labels[position])
         self._probabilities = record.probabilities[:, position]
         axes = self.figure_.add_axes((0.02, 0.09, 0.32, 0.74))
@@ -162,11 +164,14 @@ class PredictionStrip(EpochView):
     """
 
     def __init__(self, record, pictures, numbers):
-        if len(pictures) != len(numbers) or not len(numbers):
-            raise bad_argument("numbers", f"one for each of {len(pictures)} pictures", numbers)
+        pictures = check_bytes("pictures", pictures, "uint8 pictures")
+        expected = f"one for each of {len(pictures)} pictures"
+        numbers = check_positions("numbers", numbers, expected, ranks=(1,))
+        if len(pictures) != len(numbers):
+            raise bad_argument("numbers", expected, numbers)
         super().__init__(record.epochs, figsize=(12, 5.2))
         self._labels = record.made_from["data"]["labels"]
-        positions = [_watched(record, number) for number in numbers]
+        positions = [_watched("numbers", record, number) for number in numbers.tolist()]
         self._truths = record.test_labels[positions].astype(int)
         self._probabilities = record.probabilities[:, positions]
         self._columns = []
@@ -310,12 +315,12 @@ def _enlarge(axes):
         text.set_size(TEXT)
 
 
-def _watched(record, number):
+def _watched(name, record, number):
     """Find a test picture's position among the watched ones."""
     found = np.flatnonzero(record.test_index == number)
     if not len(found):
         raise bad_argument(
-            "number", f"a test picture that the record watched ({len(record.test_index)} of them)",
+            name, f"a test picture that the record watched ({len(record.test_index)} of them)",
             number,
         )  # fmt: skip
     return int(found[0])

@@ -9,7 +9,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-from helpers._arguments import bad_argument, check_images, check_integer, check_labels
+from helpers._arguments import bad_argument, check_bytes, check_integer, check_labels
 from helpers.analysis.features import FeatureReader
 from helpers.analysis.handwriting import SIDE, NearestPictures, like_mnist
 from helpers.plots import style
@@ -185,7 +185,8 @@ class DrawingPad(CourseWidget):
 
 def _digits(name, pictures):
     """Raise ``ValueError`` unless these are pictures as MNIST has them; return an array."""
-    pictures = check_images(name, pictures)
-    if pictures.shape[1:] != (SIDE, SIDE) or pictures.dtype != np.uint8:
-        raise bad_argument(name, f"uint8 of shape (N, {SIDE}, {SIDE}), as MNIST has them", pictures)
+    expected = f"uint8 of shape (N, {SIDE}, {SIDE}), as MNIST has them"
+    pictures = check_bytes(name, pictures, expected, ranks=(3,))
+    if pictures.shape[1:] != (SIDE, SIDE):
+        raise bad_argument(name, expected, pictures)
     return pictures

@@ -8,7 +8,7 @@ import traitlets
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
-from helpers._arguments import bad_argument, check_choice, check_integer
+from helpers._arguments import bad_argument, check_bytes, check_choice, check_integer
 from helpers.analysis.pixel_arithmetic import LayerArithmetic
 from helpers.plots.features import plot_pixel
 from helpers.plots.tiles import colour_scale
@@ -68,9 +68,8 @@ class PixelPointer(CourseWidget):
     _signed = traitlets.Bytes().tag(sync=True)
 
     def __init__(self, network, picture, layers, n_channels=3):
-        picture = np.asarray(picture)
-        if picture.dtype != np.uint8:
-            raise bad_argument("picture", "a picture of uint8, as `load` gives it", picture)
+        expected = "a picture of uint8, as `load` gives it"
+        picture = check_bytes("picture", picture, expected, ranks=(2, 3))
         if isinstance(layers, str) or not len(layers):
             raise bad_argument("layers", "a list of names of layers", layers)
         self._of_layer = {name: LayerArithmetic(network, name, picture) for name in layers}

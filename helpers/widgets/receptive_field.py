@@ -6,7 +6,7 @@ import numpy as np
 import traitlets
 from PIL import Image
 
-from helpers._arguments import bad_argument, check_integer
+from helpers._arguments import bad_argument, check_bytes, check_integer
 from helpers.networks.anatomy import anatomy, receptive_field
 from helpers.widgets.base import CourseWidget, asset, png
 
@@ -60,11 +60,12 @@ class ReceptiveFieldExplorer(CourseWidget):
     _layers = traitlets.List().tag(sync=True)
 
     def __init__(self, model, picture, layer=None, title=""):
-        picture = np.asarray(picture)
         table = anatomy(model)
         size = tuple(model.inputs[0].shape[1:3])
-        if picture.shape != size or picture.dtype != np.uint8:
-            raise bad_argument("picture", f"one grey uint8 picture of shape {size}", picture)
+        expected = f"one grey uint8 picture of shape {size}"
+        picture = check_bytes("picture", picture, expected, ranks=(2,))
+        if picture.shape != size:
+            raise bad_argument("picture", expected, picture)
         layers = _map_layers(model, table, picture)
         if not layers:
             raise bad_argument("model", "a network with layers that make maps", model)

@@ -152,6 +152,9 @@ CASES = {
         lambda s: {"labels": s.labels(), "predictions": s.labels(1)},
         {"labels": "labels", "predictions": "positions"},
     ),
+    "analysis.confusion.check_matrix": Case(
+        confusion.check_matrix, lambda s: {"matrix": s.matrix()}, {"matrix": "matrix"}
+    ),
     "analysis.confusion.shares": Case(
         confusion.shares, lambda s: {"matrix": s.matrix(2)}, {"matrix": "matrices"}
     ),

@@ -11,9 +11,11 @@ from helpers.plots import (
     mlp,
     projection,
     tiles,
+    training,
 )
 from helpers.plots import confusion as plots_confusion
 from helpers.plots.view import EpochView
+from helpers.recording import TrainingRecord
 from helpers.widgets import (
     ConfusionMatrix,
     ConvolutionExplorer,
@@ -54,6 +56,26 @@ def _frame(view):
 
 def _points(sizes, *moments):
     return sizes.floats(*moments, sizes.n, 2)
+
+
+def _record(sizes):
+    """Make the record of a training that watched all test pictures."""
+    nothing = np.zeros((2, 0), np.float32)
+    return TrainingRecord(
+        epochs=np.arange(2, dtype=np.int32),
+        made_from={"data": {"labels": sizes.names()}},
+        scores={},
+        images_seen=np.arange(2),
+        seconds=np.zeros(2, np.float32),
+        kernels=nothing,
+        biases=nothing,
+        pictures=sizes.images(),
+        maps={},
+        probabilities=sizes.probabilities(2),
+        test_index=np.arange(sizes.n, dtype=np.int32),
+        test_labels=sizes.labels(),
+        weights={},
+    )
 
 
 def _maps(sizes, *moments):
@@ -235,6 +257,20 @@ CASES = {
         optional=("limits",),
     ),
     # Over time
+    "plots.training.PredictionView": Case(
+        training.PredictionView,
+        lambda s: {"record": _record(s), "picture": s.images()[0], "number": 1},
+        {"picture": "picture"},
+        view=_frame,
+    ),
+    "plots.training.PredictionStrip": Case(
+        training.PredictionStrip,
+        lambda s: {
+            "record": _record(s), "pictures": s.images()[:2], "numbers": np.array([1, 4])
+        },
+        {"pictures": "images", "numbers": "positions"},
+        view=_frame,
+    ),
     "plots.view.EpochView": Case(
         lambda epochs: EpochView(epochs, (1, 1)),
         lambda s: {"epochs": np.arange(3)},
@@ -242,7 +278,7 @@ CASES = {
         view=lambda view: view.epochs,
     ),
     # Animations
-    "animation.to_frame": Case(
+    "_frames.to_frame": Case(
         lambda picture: animation.to_frame(picture, "picture"),
         lambda s: {"picture": s.images(3)[0]},
         {"picture": "frame"},
@@ -251,7 +287,7 @@ CASES = {
     "widgets.picture_sheet.picture_sheet": Case(
         picture_sheet, lambda s: {"pictures": s.images(3)}, {"pictures": "images"}
     ),
-    "widgets.ConfusionMatrix": Case(
+    "widgets.confusion_matrix.ConfusionMatrix": Case(
         ConfusionMatrix,
         lambda s: {
             "labels": s.labels(), "probabilities": s.probabilities(2), "names": s.names(),
@@ -264,21 +300,21 @@ CASES = {
         view=lambda widget: (widget.epochs, widget._matrices, widget._examples),
         optional=("epochs", "pictures", "numbers"),
     ),
-    "widgets.ConvolutionExplorer": Case(
+    "widgets.convolution.ConvolutionExplorer": Case(
         ConvolutionExplorer,
         lambda s: {"pictures": {"noise": s.images()[0]}, "kernels": {"mine": s.floats(3, 3)}},
         {"pictures": "picture", "kernels": "numbers"},
         view=lambda widget: (widget.output, widget._kernels),
         optional=("kernels",),
     ),
-    "widgets.EpochPlayer": Case(
+    "widgets.epoch_player.EpochPlayer": Case(
         EpochPlayer,
         lambda s: {"frames": [*s.images(3)[:3]], "epochs": np.array([0, 1, 5])},
         {"frames": "frame", "epochs": "epochs"},
         view=lambda widget: (widget.epochs, widget._frames, widget._base),
         optional=("epochs",),
     ),
-    "widgets.LabelVote": Case(
+    "widgets.label_vote.LabelVote": Case(
         LabelVote,
         lambda s: {
             "pictures": s.images(), "labels": s.labels(), "answers": _other_labels(s),
@@ -291,7 +327,7 @@ CASES = {
         view=lambda widget: (widget._items, widget._sheet),
         optional=("sureness", "numbers"),
     ),
-    "widgets.MapExplorer": Case(
+    "widgets.map_explorer.MapExplorer": Case(
         MapExplorer,
         lambda s: {
             "points": _points(s, 2), "labels": s.labels(), "names": s.names(),
