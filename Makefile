@@ -75,8 +75,8 @@ slides: $(TEST) ## make the lessons into slides, in build/slides (ARGS=3 for one
 handout: $(LAB) ## make the lessons for a class, without solutions, and for its teacher
 	$(BIN)/python -m helpers handout $(ARGS)
 
-bench: $(TEST) ## measure speed and memory
-	@for file in benchmarks/bench_*.py; do $(BIN)/python "$$file" $(ARGS) || exit 1; done
+bench: $(TEST) ## measure speed and memory (ARGS="--only drawing", ARGS=--write)
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 memory: $(TEST) ## run every lesson at its full size in the memory that Binder gives
 	$(BIN)/python -m pytest tests/test_memory.py --long -m long -rsP $(ARGS)

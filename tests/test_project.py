@@ -24,11 +24,12 @@ else:
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 REQUIREMENTS = [Requirement(line) for line in PROJECT["dependencies"]]
-LAB_REQUIREMENTS, TEST_REQUIREMENTS = (
+LAB_REQUIREMENTS, SITE_REQUIREMENTS, TEST_REQUIREMENTS = (
     # Without "watch-it-learn[lab]": the tests take the classroom along.
     [one for one in map(Requirement, PROJECT["optional-dependencies"][extra]) if not one.extras]
-    for extra in ("lab", "test")
+    for extra in ("lab", "site", "test")
 )
+ALL_REQUIREMENTS = REQUIREMENTS + LAB_REQUIREMENTS + SITE_REQUIREMENTS + TEST_REQUIREMENTS
 
 
 def call(*command, **settings):
@@ -48,7 +49,7 @@ def canonical(name):
 
 def test_dependencies_have_a_lower_bound_only_and_say_what_they_are_for():
     lines = (ROOT / "pyproject.toml").read_text(encoding="utf-8").splitlines()
-    for requirement in REQUIREMENTS + LAB_REQUIREMENTS + TEST_REQUIREMENTS:
+    for requirement in ALL_REQUIREMENTS:
         assert [one.operator for one in requirement.specifier] == [">="], str(requirement)
         asked = f'"{requirement.name}{requirement.specifier}'
         (line,) = (line for line in lines if line.strip().startswith(asked))
@@ -67,7 +68,13 @@ def test_what_the_code_imports_is_in_the_list():
                 yield from ((path.relative_to(ROOT), name.split(".")[0]) for name in names)
 
     # Python has tomllib from 3.11 on; tomli stands in before.
-    own = {"helpers", "tests", "tomllib", *(path.stem for path in (ROOT / "tests").rglob("*.py"))}
+    own = {
+        "helpers",
+        "benchmarks",
+        "tests",
+        "tomllib",
+        *(path.stem for path in (ROOT / "tests").rglob("*.py")),
+    }
     anywhere, lab, test = (
         {canonical(requirement.name) for requirement in requirements}
         for requirements in (REQUIREMENTS, LAB_REQUIREMENTS, TEST_REQUIREMENTS)
@@ -120,7 +127,7 @@ def test_the_known_good_set_satisfies_the_list_and_names_no_place():
         )
         requirement = Requirement(line)
         (pinned[requirement.name],) = (one.version for one in requirement.specifier)
-    for requirement in REQUIREMENTS + LAB_REQUIREMENTS + TEST_REQUIREMENTS:
+    for requirement in ALL_REQUIREMENTS:
         if requirement.marker is None:
             version = pinned[canonical(requirement.name)]
             assert requirement.specifier.contains(version), f"{requirement}, but {version}"
