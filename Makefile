@@ -12,9 +12,10 @@ TESTS  = tests notebooks
 # A stamp says: what pyproject.toml and constraints.txt ask for is installed.
 LAB    = $(VENV)/.lab-installed
 TEST   = $(VENV)/.test-installed
+SITE   = $(VENV)/.site-installed
 
 .DEFAULT_GOAL = help
-.PHONY: help lab test test-lowest test-colab lint format fetch record render slides handout bench memory constraints hooks clean
+.PHONY: help lab test test-lowest test-colab lint format fetch record render slides handout site bench memory constraints hooks clean
 
 help: ## list what can be made
 	@echo "Watch It Learn: make WHAT, where WHAT is one of"
@@ -75,6 +76,9 @@ slides: $(TEST) ## make the lessons into slides, in build/slides (ARGS=3 for one
 handout: $(LAB) ## make the lessons for a class, without solutions, and for its teacher
 	$(BIN)/python -m helpers handout $(ARGS)
 
+site: $(SITE) ## make the stored lessons into a site, in the folder site (ARGS="-o DIR")
+	$(BIN)/python -m helpers site $(ARGS)
+
 bench: $(TEST) ## measure speed and memory (ARGS="--only drawing", ARGS=--write)
 	@$(BIN)/python -m benchmarks $(ARGS)
 
@@ -88,7 +92,7 @@ hooks: $(TEST) ## run `make lint` before each commit
 	$(BIN)/pre-commit install
 
 clean: ## remove caches and builds; .venv stays
-	rm -rf build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf build dist site .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -path ./$(VENV) -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) \
 	  -type d -prune -exec rm -rf {} +
 
@@ -103,6 +107,11 @@ $(LAB): pyproject.toml constraints.txt $(BIN)/python
 $(TEST): pyproject.toml constraints.txt $(LAB)
 	@echo "Installing what the tests need into $(VENV)."
 	@$(INSTALL) -e ".[test]"
+	@touch $@
+
+$(SITE): pyproject.toml constraints.txt $(LAB)
+	@echo "Installing what the site needs into $(VENV)."
+	@$(INSTALL) -e ".[site]"
 	@touch $@
 
 $(BIN)/uv: $(TEST)

@@ -16,6 +16,8 @@ HEADER = """\
 """
 # Not part of the course, or of no account for it.
 LEFT_OUT = {"pip", "setuptools", "watch-it-learn", "wheel"}
+# They serve the oldest Python themselves, but not the Sphinx and MyST that it has to do with.
+NEWER_ONLY = {"docutils": "3.11", "markdown-it-py": "3.11", "mdit-py-plugins": "3.11"}
 
 
 def canonical(name):
@@ -31,9 +33,10 @@ def main():
         if name in LEFT_OUT or distribution.read_text("direct_url.json"):
             continue
         lines[name] = f"{name}=={distribution.version}"
-        needed = re.search(r">=\s*([\d.]+)", distribution.metadata.get("Requires-Python", ""))
-        if needed and tuple(map(int, needed[1].split("."))) > OLDEST:
-            lines[name] += f"; python_full_version >= '{needed[1]}'"
+        said = re.search(r">=\s*([\d.]+)", distribution.metadata.get("Requires-Python", ""))
+        needed = NEWER_ONLY.get(name, said and said[1])
+        if needed and tuple(map(int, needed.split("."))) > OLDEST:
+            lines[name] += f"; python_full_version >= '{needed}'"
     TARGET.write_text(HEADER + "".join(f"{lines[name]}\n" for name in sorted(lines)))
 
 

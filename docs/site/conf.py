@@ -1,0 +1,89 @@
+"""How Sphinx makes the lessons into a site. ``python -m helpers site`` calls it (``make site``).
+
+Nothing in the site comes from elsewhere: the theme (Furo) has its style and scripts in itself,
+formulas are drawn here, and the widgets' player is ours.
+"""
+
+from pathlib import Path
+
+from docutils.nodes import SkipNode
+from sphinx.util import logging
+
+from helpers.commands._formulas import formula_svg
+from helpers.commands._page_widgets import PLAYER
+from helpers.commands.links import project_address
+
+_REPOSITORY = f"https://github.com/{project_address()}"
+_ICONS = Path(__file__).parent / "static"
+
+project = "Watch It Learn"
+html_title = project
+language = "en"
+
+extensions = ["myst_nb", "sphinx.ext.githubpages"]
+nb_execution_mode = "off"  # the notebooks were run by `make render`
+myst_enable_extensions = ["attrs_inline", "colon_fence", "dollarmath"]
+myst_heading_anchors = 3
+html_math_renderer = "outlines"
+
+html_theme = "furo"
+html_theme_options = {
+    "sidebar_hide_name": False,
+    "top_of_page_buttons": [],
+    "footer_icons": [
+        {
+            "name": "The project on GitHub",
+            "url": _REPOSITORY,
+            "html": (_ICONS / "repository.svg").read_text(encoding="utf-8"),
+            "class": "",
+        }
+    ],
+}
+html_favicon = "static/icon.svg"
+html_logo = "static/icon.svg"
+html_static_path = ["static"]
+html_css_files = ["site.css"]
+html_js_files = ["site.js"]
+html_copy_source = False
+html_show_sourcelink = False
+html_show_copyright = False
+html_use_index = False
+
+
+def setup(app):
+    """Add what Sphinx does not know by itself: our formulas and our widgets."""
+    app.connect("config-inited", _add_own_files)
+    app.add_html_math_renderer("outlines", (_inline_formula, None), (_displayed_formula, None))
+    app.connect("html-page-context", _add_widgets)
+
+
+def _add_own_files(app, config):
+    """What `python -m helpers site` wrote beside the pages."""
+    config.html_static_path.append(str(Path(app.srcdir) / "static"))
+
+
+def _inline_formula(writer, node):
+    _draw(writer, node, "span", display=False)
+
+
+def _displayed_formula(writer, node):
+    _draw(writer, node, "div", display=True)
+
+
+def _draw(writer, node, tag, display):
+    """Write a formula as an outline; what can't be drawn stays as it was written, and is told."""
+    tex = node.astext()
+    drawn = formula_svg(tex, display)
+    if drawn is None:
+        logging.getLogger(__name__).warning("this formula can't be drawn: %s", tex, location=node)
+        drawn = writer.encode(f"${tex}$")
+    writer.body.append(f'<{tag} class="course-formula">{drawn}</{tag}>')
+    raise SkipNode
+
+
+def _add_widgets(app, page, template, context, doctree):
+    """Give a page the widgets that `python -m helpers site` put beside it, and their player."""
+    script = f"widgets/{page}.js"
+    if (Path(app.srcdir) / "static" / script).is_file():
+        app.add_js_file(script, loading_method="defer")
+        app.add_js_file(None, body=PLAYER.read_text(encoding="utf-8"), type="module")

@@ -1,0 +1,159 @@
+"""``python -m helpers site``: the lessons, as they were stored, as a site for any browser.
+
+It needs no kernel and no network. ``docs/site`` says how it looks (Sphinx, MyST-NB, Furo).
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import jupytext
+import nbformat
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from helpers._arguments import bad_argument
+from helpers.commands._lessons import find_lessons
+from helpers.commands._page_widgets import widgets_into_page
+from helpers.commands.links import ROOT, project_address
+
+__all__ = ["add_arguments", "build", "run"]
+
+#: What Sphinx leaves in every site that it makes.
+_MARK = ".buildinfo"
+_LIVE = re.compile(r"Open it in \[Binder\]\((?P<binder>\S+)\)\s+or \[Colab\]\((?P<colab>\S+)\)\.\n")
+_FOR_TESTS = re.compile(r"^# NBVAL_\w+\n")
+
+
+def add_arguments(parser):
+    """Declare the command's arguments."""
+    parser.add_argument(
+        "-o", "--output", type=Path, default=Path("site"), metavar="DIR", help="by default site"
+    )
+
+
+def run(arguments):
+    """Build the site and say where it is."""
+    try:
+        pages = build(arguments.output)
+    except (OSError, ValueError, RuntimeError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    files = [path for path in pages.rglob("*") if path.is_file()]
+    size = sum(path.stat().st_size for path in files)
+    print(f"{pages / 'index.html'}: {len(files)} files, {size / 1e6:.1f} MB in all")
+    return 0
+
+
+def build(output):
+    """Make the stored lessons into a site.
+
+    Parameters
+    ----------
+    output : str or Path
+        The folder for it. A site that is there already is replaced, once the new one is whole.
+
+    Returns
+    -------
+    Path
+        The folder.
+
+    Raises
+    ------
+    ValueError
+        If ``output`` holds anything but a site, or its parent does not exist.
+    RuntimeError
+        If Sphinx fails, or warns, as it does for a link that leads nowhere. The message has its
+        words. A site that was there is still there.
+    """
+    output = Path(output)
+    if not output.parent.is_dir():
+        raise bad_argument("output", "a folder in one that exists", str(output))
+    taken = output.exists() and (not output.is_dir() or any(output.iterdir()))
+    if taken and not (output / _MARK).is_file():
+        raise bad_argument("output", "a new folder, or a site to replace", str(output))
+    with tempfile.TemporaryDirectory(prefix=".site-", dir=output.parent) as folder:
+        sources, pages = Path(folder, "sources"), Path(folder, "pages")
+        _write_sources(sources)
+        _sphinx(sources, pages)
+        if output.exists():
+            output.rename(Path(folder, "replaced"))
+        pages.rename(output)
+    return output
+
+
+def _sphinx(sources, pages):
+    words = ["-c", ROOT / "docs" / "site", "-d", pages.parent / "state", "-W", "--keep-going", "-q"]
+    process = subprocess.run(
+        [sys.executable, "-m", "sphinx", *map(str, words), str(sources), str(pages)],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if process.returncode:
+        said = (process.stdout + process.stderr).strip()
+        advice = "Install it with pip install -e '.[site]'.\n" if "No module named" in said else ""
+        raise RuntimeError(f"Sphinx could not make the site. {advice}{said}")
+
+
+def _write_sources(folder):
+    """Write what Sphinx makes the pages of: the lessons, their covers, the start page."""
+    scripts, pictures = folder / "static" / "widgets", folder / "pictures"
+    for new in (folder, scripts, pictures):
+        new.mkdir(parents=True)
+    *lessons, index = find_lessons()
+    for lesson in lessons:
+        notebook = nbformat.read(lesson.notebook, as_version=4)
+        script = widgets_into_page(notebook)
+        if script:
+            (scripts / f"{lesson.name}.js").write_text(script, encoding="utf-8")
+        for cell in notebook.cells:
+            _for_readers(cell)
+        nbformat.write(notebook, folder / lesson.notebook.name)
+        shutil.copy(lesson.picture, pictures)
+    names = [lesson.name for lesson in lessons]
+    (folder / "index.md").write_text(_start_page(index, names), encoding="utf-8")
+
+
+def _for_readers(cell):
+    """Change a cell that speaks to somebody with a kernel, or to the tests."""
+    if cell.cell_type == "markdown":
+        cell.source = _LIVE.sub(_how_to_run, cell.source, count=1)
+        return
+    cell.source = _FOR_TESTS.sub("", cell.source)
+    if "setup" in cell.metadata.get("tags", []):
+        cell.metadata.tags = [*cell.metadata.tags, "remove-cell"]
+    cell.metadata["mystnb"] = {
+        "image": {"alt": "What this cell draws; the text tells what it shows"}
+    }
+
+
+def _how_to_run(found):
+    return (
+        f":::{{admonition}} Run it yourself\n:class: tip\n"
+        "This page shows one run of the lesson. What moves, moves here too. To change the code and "
+        f"run it, open it live: [in Binder]({found['binder']}), [in Colab]({found['colab']}) or "
+        f"[on your own machine](https://github.com/{project_address()}#begin).\n:::\n"
+    )
+
+
+def _start_page(index, names):
+    """Write the start page, in the words that the notebooks' own front door has for it."""
+    cells = jupytext.read(index.source, fmt="py:percent").cells
+    text = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    sections = {part.partition("\n")[0]: part for part in re.split(r"^(?=## )", text, flags=re.M)}
+    repository = project_address()
+    pages = Environment(
+        loader=FileSystemLoader(ROOT / "docs" / "site"), undefined=StrictUndefined
+    ).get_template("index.md.j2")
+    return pages.render(
+        opening="\n\n".join(sections["# Watch It Learn"].split("\n\n")[:2]),
+        path=sections["## The path"],
+        names=names,
+        repository=f"https://github.com/{repository}",
+        binder=f"https://mybinder.org/v2/gh/{repository}/HEAD?urlpath=lab/tree/notebooks/index.ipynb",
+    )
