@@ -5,6 +5,7 @@ import sys
 
 import pytest
 from hypothesis import HealthCheck, settings
+from lab_harness import NO_CHROMIUM
 
 from helpers.datasets import CATALOG, load
 from helpers.datasets.cache import is_cached
@@ -29,6 +30,17 @@ def pytest_collection_modifyitems(config, items):
             items=[one for one in items if one.get_closest_marker("long")]
         )
         items[:] = [one for one in items if not one.get_closest_marker("long")]
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter):
+    """Say as the last word when the browser tests were skipped: the lessons are half untested."""
+    yield
+    skipped = terminalreporter.stats.get("skipped", [])
+    missed = sum(NO_CHROMIUM in str(report.longrepr) for report in skipped)
+    if missed:
+        terminalreporter.section("browser tests skipped", yellow=True)
+        terminalreporter.write_line(f"{missed} tests were skipped. {NO_CHROMIUM}.", yellow=True)
 
 
 @pytest.fixture(scope="session")

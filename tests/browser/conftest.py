@@ -60,8 +60,8 @@ def chromium():
         try:
             browser = playwright.chromium.launch(**lab_harness.chromium_options())
         except playwright_api.Error as error:
-            reason = re.sub(r"\W*\n\W*", " ", error.message)[:200]
-            pytest.skip(f"no Chromium starts here; on Debian: apt install chromium ({reason})")
+            reason = error.message.splitlines()[0]
+            pytest.skip(f"{lab_harness.NO_CHROMIUM} ({reason})")
         yield browser
         browser.close()
 

@@ -21,6 +21,9 @@ PATIENCE = 60
 ROOT = Path(__file__).resolve().parents[2]
 ARTIFACTS = Path(__file__).parent / "artifacts"
 
+#: Why the browser tests are skipped where they are.
+NO_CHROMIUM = "No Chromium starts here; on Debian: apt install chromium"
+
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _SWITCHES = (
     "--no-sandbox",  # a container's root may not make one; only our own pages are opened
@@ -121,6 +124,8 @@ class Lab:
             "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])),
             "COURSE_QUICK": "1" if quick else "0",
         }
+        # OpenMP threads that wait for each other would hold the cores that other tests need.
+        environment.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         # Matplotlib's backend is the kernel's own affair.
         environment.pop("MPLBACKEND", None)
         options = [
