@@ -1,12 +1,10 @@
 """The epoch player: pictures of a network over time, and a slider to move through them."""
 
 import bisect
-import concurrent.futures
 import io
 import itertools
 import json
 import math
-import os
 import sys
 
 import numpy as np
@@ -324,24 +322,23 @@ def _fitting(stack, max_bytes):
     # A few frames say what all will take, nearly. Not the middle one: of it nothing is stored.
     trial = sorted({int(place * len(stack) / 8) for place in (1, 3, 5, 7)})
     layers = _layers_are_smaller(stack, middle, trial)
-    with concurrent.futures.ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
 
-        def encoded(step, indices):
-            shown = _reduced(stack, *_STEPS[step])
-            if not layers:
-                return [b"", *pool.map(lambda index: _webp(shown(index)), indices)]
-            base = shown(middle)
-            return [_webp(base), *pool.map(lambda i: _webp(_changed(shown(i), base)), indices)]
+    def encoded(step, indices):
+        shown = _reduced(stack, *_STEPS[step])
+        if not layers:
+            return [b"", *(_webp(shown(index)) for index in indices)]
+        base = shown(middle)
+        return [_webp(base), *(_webp(_changed(shown(index), base)) for index in indices)]
 
-        def seems_to_fit(step):
-            base, *files = map(_stored_size, encoded(step, trial))
-            return base + sum(files) * len(stack) / len(trial) <= 1.04 * room
+    def seems_to_fit(step):
+        base, *files = map(_stored_size, encoded(step, trial))
+        return base + sum(files) * len(stack) / len(trial) <= 1.04 * room
 
-        for step in range(_first_that_fits(seems_to_fit), len(_STEPS)):
-            files = encoded(step, range(len(stack)))
-            # Not even the fewest colours fit? Better a large player than a poorer one.
-            if sum(map(_stored_size, files)) <= room:
-                break
+    for step in range(_first_that_fits(seems_to_fit), len(_STEPS)):
+        files = encoded(step, range(len(stack)))
+        # Not even the fewest colours fit? Better a large player than a poorer one.
+        if sum(map(_stored_size, files)) <= room:
+            break
     return files[0], files[1:], _STEPS[step][1]
 
 
@@ -374,18 +371,28 @@ def _layers_are_smaller(stack, middle, indices):
 
 def _changed(frame, base):
     """Return a frame without what is equal in the base, which lies below it: RGBA."""
-    same = (frame == base).all(axis=-1)
+    # Four bytes as one number: compared and cleared at once, many times faster than by channels.
+    pixels, below = _rgba(frame).view(np.uint32), _rgba(base).view(np.uint32)
+    same = pixels == below
     if same.mean() < _WORTH_A_LAYER:
         return frame
-    layer = np.dstack([frame, np.where(same, 0, 255).astype(np.uint8)])
-    layer[same] = 0
-    return layer
+    pixels[same] = 0
+    return pixels.view(np.uint8)
+
+
+def _rgba(frame):
+    rgba = np.full((*frame.shape[:2], 4), 255, np.uint8)
+    rgba[..., :3] = frame
+    return rgba
 
 
 def _webp(pixels):
-    """Encode without loss: smaller than a PNG for charts, and known to all browsers."""
+    """Encode without loss: smaller than a PNG for charts, and known to all browsers.
+
+    Methods above 1 take up to twice as long, and make charts and tiles no smaller.
+    """
     store = io.BytesIO()
-    Image.fromarray(pixels).save(store, "WEBP", lossless=True, quality=50, method=4)
+    Image.fromarray(pixels).save(store, "WEBP", lossless=True, quality=50, method=1)
     return store.getvalue()
 
 
