@@ -1,11 +1,22 @@
-"""Files are written whole or not at all."""
+"""Files are written whole or not at all, and what is read of them can do no harm."""
 
 import contextlib
+import errno
+import json
 import os
 import tempfile
+import zipfile
 from pathlib import Path
 
-__all__ = ["replacing", "write_whole"]
+__all__ = ["DISK_FULL", "NOT_WRITABLE", "parse_json", "read_arrays", "replacing", "write_whole"]
+
+#: What the system calls a full disk: no room, none left of a user's share, a file's limit.
+DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+#: And a folder that may only be read.
+NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS)
+
+#: No file of the course unpacks to more. The largest records take a tenth of it.
+_MOST_BYTES = 2 << 30
 
 
 @contextlib.contextmanager
@@ -24,8 +35,38 @@ def replacing(path):
     ------
     Path
         A file of the same suffix in the same folder, to be written.
+
+    Raises
+    ------
+    OSError
+        If the disk is full or the folder can't be written: the message says what to do.
     """
     path = Path(path)
+    try:
+        with _replacing(path) as partial:
+            yield partial
+    except OSError as error:
+        advice = _advice(error, path)
+        if not advice:
+            raise
+        raise OSError(error.errno, f"{error.strerror}: {advice}") from error
+
+
+def _advice(error, path):
+    """Say what to do about a file that could not be written, where there is something to do."""
+    if error.errno in DISK_FULL:
+        do = f"Free some room on the disk of {path.parent}"
+    elif error.errno in NOT_WRITABLE:
+        do = f"{path.parent} cannot be written: get the right to"
+    else:
+        return ""
+    kept = " What was there before is as it was." if path.exists() else ""
+    return f"{path.name} was not written.{kept} {do}, or choose another folder."
+
+
+@contextlib.contextmanager
+def _replacing(path):
+    """Lend a temporary file, as `replacing` does, and let errors through as they are."""
     handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
     os.close(handle)
     partial = Path(name)
@@ -58,3 +99,79 @@ def write_whole(path, data):
     with replacing(path) as partial:
         partial.write_bytes(data)
     return Path(path)
+
+
+def parse_json(text):
+    """Read JSON that anybody may have written.
+
+    Parameters
+    ----------
+    text : str or bytes
+
+    Returns
+    -------
+    object
+        Of JSON's types.
+
+    Raises
+    ------
+    ValueError
+        If it is none, or nested so deeply that Python gives up.
+    """
+    try:
+        return json.loads(text)
+    except RecursionError as error:
+        raise ValueError("its brackets are nested too deeply") from error
+
+
+def read_arrays(path):
+    """Read all arrays of an ``.npz`` file that anybody may have written.
+
+    Nothing in it is run. What it says of its size is looked at before any memory is taken: a small
+    file can claim, or unpack to, more than a machine holds.
+
+    Parameters
+    ----------
+    path : str or Path
+
+    Returns
+    -------
+    dict of str to ndarray
+
+    Raises
+    ------
+    ValueError
+        If the file is cut, damaged or something else, holds anything but plain arrays, or unpacks
+        to more than 2 GB.
+    """
+    import numpy as np  # only here, so that a bet is read without it
+
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _check_claims(archive)
+        with np.load(path, allow_pickle=False) as archive:
+            # Reading every member checks its CRC, so a damaged file is noticed here, not later.
+            return {key: archive[key] for key in archive.files}
+    except FileNotFoundError:
+        raise
+    except Exception as error:  # of a strange file, the readers below raise nearly anything
+        raise ValueError(str(error) or type(error).__name__) from error
+
+
+def _check_claims(archive):
+    """Raise ``ValueError`` unless each member is an array of the size that the archive says."""
+    from numpy.lib import format as npy
+
+    members = archive.infolist()
+    if sum(member.file_size for member in members) > _MOST_BYTES:
+        raise ValueError(f"it would unpack to more than {_MOST_BYTES >> 30} GB")
+    for member in members:
+        with archive.open(member) as file:
+            version = npy.read_magic(file)
+            read = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
+            shape, _, dtype = read(file)
+            claimed, there = dtype.itemsize, member.file_size - file.tell()
+        for length in shape:
+            claimed *= length
+        if dtype.hasobject or claimed != there:
+            raise ValueError(f"{member.filename} is no plain array of its size")

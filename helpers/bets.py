@@ -11,7 +11,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 from helpers._arguments import bad_argument
-from helpers._files import write_whole
+from helpers._files import parse_json, write_whole
 
 __all__ = ["N_PAIRS", "Bet", "BetError", "bet_path", "load_bet", "place_bet", "withdraw_bet"]
 
@@ -121,7 +121,7 @@ def load_bet():
     """
     path = bet_path()
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = parse_json(path.read_text(encoding="utf-8"))
         if not isinstance(content, dict) or content.get("format") != _FORMAT["format"]:
             raise ValueError("it holds something else")
         if content["version"] != _FORMAT["version"]:

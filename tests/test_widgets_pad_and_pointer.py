@@ -132,7 +132,7 @@ def test_a_pad_stays_small_in_a_notebook(pad):
 @pytest.mark.parametrize(
     "change, message",
     [
-        ({"model": tiny_network}, r"picture: expected pictures of shape \(N, 8, 8\)"),
+        ({"model": tiny_network}, r"images: expected pictures of shape \(N, 8, 8\)"),
         ({"model": lambda: "a network"}, "model: expected a Keras network"),
         ({"pictures": DATA.x_train[:9, :20]}, r"pictures: expected uint8 of shape \(N, 28, 28\)"),
         ({"pictures": DATA.x_train[:9] / 255}, r"pictures: expected uint8 of shape"),

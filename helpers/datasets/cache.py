@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from helpers._files import write_whole
+from helpers._files import DISK_FULL, NOT_WRITABLE, parse_json, write_whole
 from helpers.datasets.catalog import ARRAYS, DatasetError, sha256_of
 
 __all__ = [
@@ -197,9 +197,9 @@ _ELSEWHERE = "Or choose another folder with the environment variable COURSE_DATA
 
 def _explain(error, folder):
     """Say in words, with advice, why the cache folder could not be written."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+    if error.errno in DISK_FULL:
         return f"The disk is full: there is no room left in {folder}. Free some room. {_ELSEWHERE}"
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+    if error.errno in NOT_WRITABLE:
         return f"The cache folder {folder} cannot be written ({error.strerror}). {_ELSEWHERE}"
     return f"The cache folder {folder} cannot be used ({error}). {_ELSEWHERE}"
 
@@ -211,7 +211,7 @@ _DAMAGE = (OSError, ValueError, KeyError, TypeError, AttributeError)
 def _open(info):
     """Open a copy: the arrays and the source; any of `_DAMAGE` if it is not as it was stored."""
     folder = cache_folder() / info.name
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest = parse_json((folder / "manifest.json").read_text(encoding="utf-8"))
     if manifest["format"] != _FORMAT:
         raise ValueError(f"its manifest has the unknown format {manifest['format']!r}")
     arrays = {name: _open_array(folder, info, name) for name in ARRAYS}

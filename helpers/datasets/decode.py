@@ -6,12 +6,13 @@ a file that is not what it says raises `ValueError`.
 
 import gzip
 import io
-import json
 import math
 import struct
 import tarfile
 
 import numpy as np
+
+from helpers._files import parse_json
 
 __all__ = [
     "read_cifar10_binary",
@@ -168,7 +169,7 @@ def read_cifar10_pictures(batches, labels):
         if pixels.shape[1] != 32 * 32:
             raise ValueError(f"a PNG file has rows of {pixels.shape[1]} pixels, not 1024")
         images.append(pixels.reshape(-1, 32, 32, 3))
-    numbers = np.array(json.loads(labels))
+    numbers = np.array(parse_json(labels))
     if numbers.ndim != 1 or numbers.dtype.kind != "i" or ((numbers < 0) | (numbers > 9)).any():
         raise ValueError("a list of labels holds something else than numbers from 0 to 9")
     return np.concatenate(images), numbers.astype(np.uint8)

@@ -141,13 +141,15 @@ def read_sample(info, folder=SAMPLES):
     try:
         with Image.open(Path(folder) / f"{info.name}.webp", formats=["WEBP"]) as picture:
             images = split_mosaic(np.asarray(picture.convert("RGB")), n, info.image_shape)
-        labels = np.load(Path(folder) / f"{info.name}_labels.npy", allow_pickle=False)
+        # Mapped first: then a file that claims a size it does not have is refused.
+        path = Path(folder) / f"{info.name}_labels.npy"
+        labels = np.array(np.load(path, mmap_mode="r", allow_pickle=False))
         images.flags.writeable = labels.flags.writeable = False
         cut = info.n_sample_train
         arrays = {"x_train": images[:cut], "y_train": labels[:cut]}
         arrays |= {"x_test": images[cut:], "y_test": labels[cut:]}
         difference = info.find_difference(arrays, sample=True)
-    except (OSError, EOFError, ValueError, SyntaxError, IndexError) as error:
+    except (OSError, EOFError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         difference = str(error)
     if difference:
         raise DatasetError(

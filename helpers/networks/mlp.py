@@ -9,14 +9,13 @@ import itertools
 import json
 import math
 import numbers
-import zipfile
 
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted
 
 from helpers._arguments import as_array, bad_argument, check_choice, check_integer, check_numbers
-from helpers._files import replacing
+from helpers._files import parse_json, read_arrays, replacing
 
 __all__ = ["MLP"]
 
@@ -348,11 +347,10 @@ class MLP(ClassifierMixin, BaseEstimator):
             If the file is not one of these.
         """
         try:
-            with np.load(path, allow_pickle=False) as file:
-                stored = dict(file)
+            stored = read_arrays(path)
             if str(stored["kind"]) != FILE_KIND:
                 raise ValueError
-            parameters = json.loads(str(stored["parameters"]))
+            parameters = parse_json(str(stored["parameters"]))
             parameters["hidden_layer_sizes"] = tuple(parameters["hidden_layer_sizes"])
             mlp = cls(**parameters)
             n_layers = len(mlp.hidden_layer_sizes) + 1
@@ -362,9 +360,19 @@ class MLP(ClassifierMixin, BaseEstimator):
             mlp.classes_, mlp.n_features_in_ = stored["classes"], len(arrays[0])
             mlp.history_ = {name: stored[f"history_{name}"].tolist() for name in HISTORY}
             mlp.epochs_ = len(mlp.history_["train_accuracy"])
-        except (KeyError, TypeError, ValueError, EOFError, zipfile.BadZipFile) as error:
+            mlp._check_parameters(goes_on=True)
+            mlp._check_weights()
+        except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
             raise bad_argument("path", "a whole file that MLP.save wrote", str(path)) from error
         return mlp
+
+    def _check_weights(self):
+        """Raise ``ValueError`` unless the layers that were read fit each other and the classes."""
+        sizes = [self.n_features_in_, *self.hidden_layer_sizes, len(self.classes_)]
+        shapes = list(itertools.pairwise(sizes)) + [(units,) for units in sizes[1:]]
+        for arrays in (self.weights_ + self.biases_, self._velocities):
+            if [array.shape for array in arrays] != shapes:
+                raise ValueError("its layers do not fit each other")
 
     def _check_parameters(self, goes_on):
         sizes = self.hidden_layer_sizes

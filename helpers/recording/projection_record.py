@@ -50,6 +50,13 @@ class ProjectionRecord(MomentsRecord):
         "labels": "exact",
         "between": "exact",
     }
+    AXES: ClassVar[dict] = {
+        "epochs": "E",
+        "embeddings": "E N 2",
+        "picture_index": "N",
+        "labels": "N?",
+        "between": "G ...",
+    }
 
     def __repr__(self):
         """Say in one line what was recorded."""
@@ -97,6 +104,12 @@ class MapsRecord(Record):
         "embeddings": "uint16",
         "picture_index": "exact",
         "labels": "exact",
+    }
+    AXES: ClassVar[dict] = {
+        "settings": "M",
+        "embeddings": "M N 2",
+        "picture_index": "N",
+        "labels": "N",
     }
 
     def __len__(self):

@@ -76,6 +76,19 @@ class TrainingRecord(MomentsRecord):
         "test_labels": "exact",
         "weights": "float16",
     }
+    AXES: ClassVar[dict] = {
+        "epochs": "E",
+        "scores": "E",
+        "images_seen": "E",
+        "seconds": "E",
+        "kernels": "E ...",
+        "biases": "E ...",
+        "pictures": "P ...",
+        "maps": "E P ...",
+        "probabilities": "E M ...",
+        "test_index": "M",
+        "test_labels": "M",
+    }
 
     def __repr__(self):
         """Say in one line what was recorded."""
@@ -180,6 +193,7 @@ class RunsRecord(MomentsRecord):
 
     KIND: ClassVar[str] = "runs"
     ENCODING: ClassVar[dict] = {"epochs": "exact", "settings": "exact", "scores": "exact"}
+    AXES: ClassVar[dict] = {"epochs": "E", "settings": "R", "scores": "R E"}
 
     def __repr__(self):
         """Say in one line what was recorded."""
