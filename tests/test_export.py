@@ -1,3 +1,6 @@
+import base64
+import html
+import io
 import re
 
 import ipywidgets
@@ -101,3 +104,17 @@ def test_local_pictures_are_put_into_the_page(tmp_path):
     Image.new("RGB", (4, 4), "red").save(tmp_path / "red.png")
     page = exported(tmp_path, '![red](red.png) and <img src="red.png" alt="red too">')
     assert page.count('src="data:image/png;base64,') == 2
+
+
+def test_pictures_are_described(tmp_path):
+    store = io.BytesIO()
+    Image.new("L", (4, 4)).save(store, "PNG")
+    data = {"image/png": base64.b64encode(store.getvalue()).decode()}
+    outputs = [nbformat.v4.new_output("display_data", data=data) for _ in range(2)]
+    cell = nbformat.v4.new_code_cell("draw()", outputs=outputs)
+    cell.metadata["alt"] = ['A "7" & an 8.', "<b>Bars</b>."]
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "pictures.ipynb")
+    page = export(tmp_path / "pictures.ipynb").read_text()
+    alts = [html.unescape(alt) for _, alt in re.findall(r"<img alt=([\"'])(.*?)\1", page)]
+    assert alts == cell.metadata["alt"]
+    assert "<b>Bars" not in page

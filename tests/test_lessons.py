@@ -5,7 +5,7 @@ import re
 import nbformat
 import pytest
 
-from helpers.commands._lessons import exercises, find_lessons
+from helpers.commands._lessons import described_pictures, exercises, find_lessons
 from helpers.commands.render import find_problems, output_text
 
 EVERYTHING = find_lessons()
@@ -188,3 +188,18 @@ def test_the_front_door_opens_nothing_that_is_not_there():
         assert (index.notebook.parent / link).exists(), link
     order = list(dict.fromkeys(links))
     assert order == sorted(order), "in the order of the lessons"
+
+
+@for_every_lesson
+def test_every_picture_is_described_for_those_who_listen(lesson):
+    """Its alternative text, in the source; the words below it tell the rest."""
+    seen = []
+    for cell in code(stored(lesson)):
+        pictures = described_pictures(cell)
+        assert isinstance(cell.metadata.get("alt", ""), str) == (len(pictures) < 2)
+        for _, words in pictures:
+            assert len(words.split()) >= 5 and words.endswith("."), f"alt: {words} ({cell.source})"
+            assert len(words) <= 220, "the rest belongs into the text"
+            assert not re.match(r"(an? )?(figure|image|picture)\b", words, re.IGNORECASE)
+        seen += [words for _, words in pictures]
+    assert len(set(seen)) == len(seen) >= 4

@@ -16,7 +16,15 @@ import nbformat
 import helpers
 from helpers._arguments import bad_argument
 
-__all__ = ["NOTEBOOKS", "SOLUTION", "Exercise", "Lesson", "exercises", "find_lessons"]
+__all__ = [
+    "NOTEBOOKS",
+    "SOLUTION",
+    "Exercise",
+    "Lesson",
+    "described_pictures",
+    "exercises",
+    "find_lessons",
+]
 
 #: The lessons' folder in a checkout.
 NOTEBOOKS = Path(helpers.__file__).parents[1] / "notebooks"
@@ -206,6 +214,34 @@ def exercises(notebook):
     return found
 
 
+def described_pictures(cell):
+    """Pair the pictures that a cell has drawn with what its source says of them in words.
+
+    The source has it in the cell's metadata: ``# %% alt="A …"``, or a list for several pictures.
+    Widgets are not among them; they describe themselves.
+
+    Parameters
+    ----------
+    cell : nbformat.NotebookNode
+        With outputs.
+
+    Returns
+    -------
+    list of (nbformat.NotebookNode, str)
+        An output and its description; empty where the source has none.
+    """
+    words = cell.metadata.get("alt", [])
+    words = [words] if isinstance(words, str) else list(words)
+    pictures = [
+        output
+        for output in cell.get("outputs", [])
+        if "image/png" in output.get("data", {})
+        and not any("widget-view" in kind for kind in output.data)
+    ]
+    words += [""] * (len(pictures) - len(words))
+    return list(zip(pictures, words))
+
+
 def _cell_id(cell, taken):
     """Name a cell by what it says, so that a change elsewhere leaves its id alone."""
     kind = "text" if cell.cell_type == "markdown" else "code"
@@ -231,7 +267,7 @@ def _attach_pictures(cell, folder):
 
 def _kept_metadata(cell):
     """What of a cell's metadata the source holds, in the order in which it stands there."""
-    return {key: cell.metadata[key] for key in ("tags", "slideshow") if key in cell.metadata}
+    return {key: cell.metadata[key] for key in ("tags", "alt", "slideshow") if key in cell.metadata}
 
 
 def _first_line(cell):

@@ -17,6 +17,7 @@ from nbconvert.preprocessors import Preprocessor
 from helpers._arguments import bad_argument
 from helpers._files import write_whole
 from helpers.commands._formulas import formula_svg
+from helpers.commands._lessons import described_pictures
 from helpers.commands._page_widgets import PLAYER, widgets_into_page
 
 __all__ = ["add_arguments", "export", "run"]
@@ -97,6 +98,7 @@ class _PageExporter(HTMLExporter):
     def __init__(self, **options):
         super().__init__(extra_loaders=[FileSystemLoader(_FOLDER)], **options)
         self.register_preprocessor(_WidgetsIntoPage(), enabled=True)
+        self.register_preprocessor(_WordsForPictures(), enabled=True)
 
     @pass_context
     def markdown2html(self, context, source):
@@ -124,6 +126,16 @@ class _Renderer(IPythonRenderer):
     def _html_embed_images(self, html):
         # The parser that looks for pictures would close what is still open, such as a fold.
         return super()._html_embed_images(html) if "<img" in html else html
+
+
+class _WordsForPictures(Preprocessor):
+    """Give each picture its description, for those who listen to the page."""
+
+    def preprocess_cell(self, cell, resources, index):
+        for output, words in described_pictures(cell):
+            if words:
+                output.setdefault("metadata", {}).setdefault("image/png", {})["alt"] = words
+        return cell, resources
 
 
 class _WidgetsIntoPage(Preprocessor):

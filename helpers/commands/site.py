@@ -15,7 +15,7 @@ import nbformat
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from helpers._arguments import bad_argument
-from helpers.commands._lessons import find_lessons
+from helpers.commands._lessons import described_pictures, find_lessons
 from helpers.commands._page_widgets import widgets_into_page
 from helpers.commands.links import ROOT, project_address
 
@@ -127,9 +127,9 @@ def _for_readers(cell):
     cell.source = _FOR_TESTS.sub("", cell.source)
     if "setup" in cell.metadata.get("tags", []):
         cell.metadata.tags = [*cell.metadata.tags, "remove-cell"]
-    cell.metadata["mystnb"] = {
-        "image": {"alt": "What this cell draws; the text tells what it shows"}
-    }
+    # MyST-NB takes one for all pictures of a cell.
+    words = " ".join(words for _, words in described_pictures(cell))
+    cell.metadata["mystnb"] = {"image": {"alt": words}}
 
 
 def _how_to_run(found):

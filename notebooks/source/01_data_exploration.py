@@ -113,7 +113,7 @@ print(picture[::2, ::2])
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # Three test pictures will come back in later lessons. The most patient of them is the dog.
 
-# %% slideshow={"slide_type": "-"}
+# %% alt="Three test pictures side by side: a handwritten 7, an ankle boot, and a brown and white dog." slideshow={"slide_type": "-"}
 DOG = 16  # the number of a test picture of CIFAR-10
 
 figure, axes = plt.subplots(1, 3, figsize=(8, 3))
@@ -131,7 +131,7 @@ plt.show()
 # One picture tells you little about a class. Look at a handful, drawn at random. Change the seed
 # and run the cell again: every seed shows other pictures.
 
-# %% slideshow={"slide_type": "-"}
+# %% alt="Twenty-one pictures of clothes, shoes and bags in three rows, each with its class below." slideshow={"slide_type": "-"}
 SEED = 1
 
 chosen = np.random.default_rng(SEED).choice(len(fashion.x_train), 21, replace=False)
@@ -143,7 +143,7 @@ plt.show()
 # trousers are easy. A shirt, a pullover and a coat often differ only in a detail, and at this size
 # the detail may be gone.
 
-# %% slideshow={"slide_type": "subslide"}
+# %% alt=["Fourteen handwritten digits in two rows.", "Fourteen small colour photographs of animals and vehicles in two rows."] slideshow={"slide_type": "subslide"}
 for data in (mnist, cifar):
     chosen = np.random.default_rng(SEED).choice(len(data.x_train), 14, replace=False)
     show_images(data.x_train[chosen], [data.labels[k] for k in data.y_train[chosen]])
@@ -158,7 +158,7 @@ for data in (mnist, cifar):
 # To average a class, add up all its pictures, pixel by pixel, and divide by their number. That is
 # one line of NumPy.
 
-# %% tags=["cover"] slideshow={"show": "both", "slide_type": "-"}
+# %% tags=["cover"] alt="The ten average pictures of clothes. Trouser, dress and boot are sharp, the sandal is a dim blur." slideshow={"show": "both", "slide_type": "-"}
 averages = np.stack([fashion.x_train[fashion.y_train == k].mean(axis=0) for k in range(10)])
 show_images(averages, fashion.labels, columns=5, tile_size=1.5)
 plt.show()
@@ -171,7 +171,7 @@ plt.show()
 # %% [markdown]
 # The same for the other two. `class_averages` is the line above, for pictures in colour too.
 
-# %% slideshow={"slide_type": "subslide"}
+# %% alt=["Ten average digits, blurred at the edges; each can still be read.", "Ten average photographs: coloured clouds, blue for airplane and ship."] slideshow={"slide_type": "subslide"}
 for data in (mnist, cifar):
     show_images(class_averages(data.x_train, data.y_train), data.labels, columns=5)
     plt.show()
@@ -210,7 +210,7 @@ for other in (0, 11, 1):
 # Now every picture with the average of its class, and the mean over each class. Call it the
 # class's **likeness**.
 
-# %% slideshow={"slide_type": "-"}
+# %% alt="Ten bars, one for each class: how alike its pictures are, from the trouser, the longest bar, down to the sandal, the shortest." slideshow={"slide_type": "-"}
 alike = [
     np.mean([correlation(one, averages[k]) for one in fashion.x_train[fashion.y_train == k]])
     for k in range(10)
@@ -240,7 +240,7 @@ pd.DataFrame(likeness_of).agg(["min", "mean", "max"]).round(2)
 # Each picture's own correlation says how typical it is. Here are the most typical picture of each
 # class, and below it the least typical one.
 
-# %% slideshow={"slide_type": "-"}
+# %% alt="Two rows of ten pictures, with numbers: above the most typical picture of each class, below the least typical one." slideshow={"slide_type": "-"}
 typical = typicality(fashion.x_train, fashion.y_train)
 members = [np.flatnonzero(fashion.y_train == k) for k in range(10)]
 most = [group[np.argmax(typical[group])] for group in members]
@@ -292,7 +292,7 @@ table.sort_values("likeness", ascending=False).round(2)
 # heat map shows them all. Classes that look alike stand side by side, and the lines at the edges
 # show how they were grouped: the most alike pair is joined first, close to the map.
 
-# %% slideshow={"slide_type": "-"}
+# %% alt="Heat map of the correlations of ten average pictures, grouped by a tree at its edges: clothes for the body in one corner, shoes and bags in the other." slideshow={"slide_type": "-"}
 between = np.corrcoef(averages.reshape(10, -1))
 plot_class_correlation(between, fashion.labels)
 plt.show()
@@ -352,7 +352,7 @@ print(f"the dog is taken for: {cifar.labels[said[DOG]]}")
 # column for what it was *taken for*. The diagonal holds what is right. This table is called a
 # confusion matrix, and lesson 5 is all about it.
 
-# %% slideshow={"slide_type": "-"}
+# %% alt="Confusion matrix of the nearest average on test clothes: large counts on the diagonal; few shirts there, and many pictures in the column of the sandal." slideshow={"slide_type": "-"}
 names = np.array(fashion.labels)
 confusion = pd.crosstab(names[fashion.y_test], names[predicted], rownames=["is"], colnames=["as"])
 confusion = confusion.reindex(index=names, columns=names, fill_value=0)

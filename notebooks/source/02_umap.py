@@ -104,7 +104,7 @@ images, labels = data.x_train[:N_IMAGES], data.y_train[:N_IMAGES]
 live = record_projection(images, labels, **SETTINGS, seed=24)
 print(live)
 
-# %% slideshow={"slide_type": "subslide"}
+# %% alt="Two maps of points in ten colours: at epoch 0 a narrow heap, at epoch 128 separate islands." slideshow={"slide_type": "subslide"}
 figure, axes = plt.subplots(1, 2, figsize=(10, 5))
 limits = map_limits(live.embeddings)
 for ax, epoch in zip(axes, (0, 128)):
@@ -176,7 +176,7 @@ over_time
 # the start had in order. A few epochs later the groups are sorted, better than at the start, and
 # after that progress is slow. The steps get short because UMAP lowers its learning rate evenly.
 
-# %% tags=["cover"] slideshow={"slide_type": "subslide"}
+# %% tags=["cover"] alt="The finished map of ten thousand pictures: an island of trousers, one of shoes, a chain of bags, and a large country of tops that mix." slideshow={"slide_type": "subslide"}
 plot_projection(record.embeddings[-1], record.labels, data.labels)
 plt.show()
 
@@ -277,7 +277,7 @@ for name, points in maps.items():
     }
 pd.DataFrame(table).T.round(3)
 
-# %% slideshow={"slide_type": "subslide"}
+# %% alt="Two maps of the same pictures: by PCA the colours lie over each other, by t-SNE they form islands." slideshow={"slide_type": "subslide"}
 figure, axes = plt.subplots(1, 2, figsize=(10, 5))
 for ax, name in zip(axes, ("PCA", "t-SNE")):
     plot_projection(maps[name], labels, data.labels, ax=ax, title=name)
@@ -310,7 +310,7 @@ for name, points, asked in (
     print(f"named after ten neighbours, {name:11}: {score:.1%} of {N_NEW:,} test pictures")
 print(f"You said {my_guess} of 100.")
 
-# %% slideshow={"slide_type": "subslide"}
+# %% alt="The map with nine white, numbered discs where new test pictures landed, and beside it those nine pictures with their names." slideshow={"slide_type": "subslide"}
 figure, axes = plt.subplots(1, 2, figsize=(10, 5))
 plot_projection(live.embeddings[-1], labels, data.labels, ax=axes[0])
 for number, point in enumerate(placed[:9], start=1):
@@ -361,7 +361,7 @@ print((100 * grid).round().astype(int).unstack("min_dist").rename(index=int).to_
 # Three maps: ours, one with another seed (we made it above), and one whose start is thrown like
 # dice. Each is turned and stretched to fit the first as well as possible.
 
-# %% slideshow={"slide_type": "-"}
+# %% alt="Three maps: seed 24 and seed 25 have their islands in the same places, the random start has the same islands elsewhere." slideshow={"slide_type": "-"}
 dice = UMAP(**SETTINGS, random_state=25, n_jobs=1, init="random").fit_transform(pixels)
 ours = live.embeddings[-1]
 again = {"seed 24": ours, "seed 25": maps["UMAP"], "seed 25, random start": dice}
@@ -393,7 +393,7 @@ pd.DataFrame(
 # picture for it, from the real pictures around. It takes minutes, so this was done with the large
 # map: a grid of places, and a picture for each.
 
-# %% slideshow={"slide_type": "subslide"}
+# %% alt="Left, the map with a grid of places and a short line from each to where its made-up picture landed. Right, the made-up pictures in that grid." slideshow={"slide_type": "subslide"}
 plot_between(record, data.labels)
 plt.show()
 
@@ -428,7 +428,7 @@ for name, here in (("on land", coast < 0.2), ("at sea", coast > 0.5)):
 # In lesson 1 you bet on three pairs of classes. Here they are, joined by lines. Without a bet, you
 # see the three pairs whose averages are most alike.
 
-# %%
+# %% alt="The map of pictures with lines that join the pairs of classes that were bet on."
 bet = load_bet()
 print(bet or "No bet yet: place it in lesson 1. Until then, the pairs that are most alike.")
 chosen = bet.pairs if bet else [tuple(pair) for pair in pairs.iloc[:3, :2].to_numpy()]

@@ -131,7 +131,7 @@ network = record.restore(build())
 print(record)
 print(f"{network.count_params():,} parameters, as they were after epoch {record.best_epoch}")
 
-# %% slideshow={"slide_type": "subslide"}
+# %% alt="Validation and training accuracy over the epochs: both rise fast, then hardly; a grey line marks the best epoch." slideshow={"slide_type": "subslide"}
 for part, line, name in (("val_accuracy", "-", "validation"), ("accuracy", "--", "training")):
     plt.plot(record.epochs, record.scores[part], line, label=name)
 plt.axvline(record.best_epoch, color="0.6", lw=1, label=f"best epoch: {record.best_epoch}")
@@ -166,7 +166,7 @@ print(f"{right:,} of {n:,} right: {right / n:.2%}, between {low:.2%} and {high:.
 # by the seed alone. We give each a score on 200 test pictures, and choose the best. Then we look at
 # its score on thousands of pictures that had no part in the choice.
 
-# %% slideshow={"slide_type": "subslide"}
+# %% alt="A hundred grey dots, networks by their score on 200 pictures and on others; the chosen one, in orange, is farthest to the right and lies below the diagonal." slideshow={"slide_type": "subslide"}
 N_CANDIDATES = full_or_quick(100, 40)
 order = np.random.default_rng(0).permutation(n)[:5_000]
 some, others = (x.reshape(-1, 784) / 255 for x in (data.x_train[:2_000], data.x_test[order]))
@@ -203,7 +203,7 @@ print(f"all together:   {used.mean():.1%} there, {fresh.mean():.1%} elsewhere")
 #
 # The first layer's 32 kernels, their nine weights written in, all on one colour scale.
 
-# %% slideshow={"slide_type": "-"}
+# %% alt="Thirty-two kernels of three by three, each weight written in its cell, in blue below zero and red above." slideshow={"slide_type": "-"}
 kernels, biases = network.get_layer("conv_1").get_weights()
 moved = np.abs(record.kernels[record.best_epoch] - record.kernels[0]).mean()
 plot_kernels(kernels, title="blue: below zero, red: above zero")
@@ -232,7 +232,7 @@ for name, array in maps.items():
 # then lets nothing through, and no gradient either, so it cannot recover. Here we asked 500
 # pictures. A map that is 0 for one picture only is silent, and that is no illness.
 
-# %% tags=["cover"] slideshow={"slide_type": "subslide"}
+# %% tags=["cover"] alt=["The 32 maps of conv_1 for a 7: its edges, each map others, and a few maps all of its ink.", "The same 32 maps after pooling: half the size, coarser, with the ink still there."] slideshow={"slide_type": "subslide"}
 plot_maps(maps["conv_1"][0], silent_maps(maps["conv_1"]), title="conv_1, 32 maps")
 plot_maps(maps["pool_1"][0], silent_maps(maps["pool_1"]), title="pool_1, 32 maps")
 plt.show()
@@ -242,7 +242,7 @@ plt.show()
 # right edge of its stem. All are on one scale, so a dark map is one that hardly answers. Pooling
 # halves the size and keeps the largest of every four pixels: coarser, and the ink is still there.
 
-# %% slideshow={"slide_type": "subslide"}
+# %% alt=["The 64 maps of conv_2: small bright spots, and some maps that are bright where there is no ink.", "The 64 maps of pool_2: a few coarse pixels each."] slideshow={"slide_type": "subslide"}
 plot_maps(maps["conv_2"][0], silent_maps(maps["conv_2"]), 16, title="conv_2, 64 maps")
 plot_maps(maps["pool_2"][0], silent_maps(maps["pool_2"]), 16, title="pool_2, 64 maps")
 plt.show()
@@ -255,7 +255,7 @@ plt.show()
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # A glance at a photograph: the dog of lesson 1, seen by the network of lesson 6.
 
-# %% slideshow={"slide_type": "-"}
+# %% alt=["The dog, a colour photograph of 32 by 32 pixels.", "Sixty-four feature maps of the dog: edges in many directions, and a few light or dark areas."] slideshow={"slide_type": "-"}
 dog = load("cifar10").x_test[16:17]
 dog_maps = feature_maps(load_record("cifar10_article").restore(cifar_cnn()), dog)
 show_images(dog, tile_size=1.6)
@@ -285,7 +285,7 @@ print(f"the network says {maps['conv_1'][0, row, column, k]:.4f}")
 # In the second layer it is the same, with 32 channels: a pixel's patch has 2 × 2 × 32 numbers, and
 # so has the kernel. These are the three channels that contribute most to the brightest pixel.
 
-# %% slideshow={"slide_type": "-"}
+# %% alt="The digit with an orange frame around what one pixel sees, and below three channels: patch times kernel gives the products that are summed." slideshow={"slide_type": "-"}
 arithmetic = LayerArithmetic(network, "conv_2", data.x_test[0])
 row, column, k = np.unravel_index(arithmetic.maps.argmax(), arithmetic.maps.shape)
 plot_pixel(arithmetic.pixel(k, row, column), data.x_test[0])
@@ -355,7 +355,7 @@ print(f"You said {my_guess} of 32.")
 # trained networks have even fewer. Training has moved their filters apart. Both networks read
 # digits equally well, each with filters of its own.
 
-# %% slideshow={"slide_type": "subslide"}
+# %% alt="Thirty-two pairs of feature maps, the most alike first, each with the numbers of both maps and their correlation." slideshow={"slide_type": "subslide"}
 pairs = match_filters(looks[0]["conv_1"], looks[1]["conv_1"])
 plot_twins(looks[0]["conv_1"][0], looks[1]["conv_1"][0], pairs.partners, pairs.correlations)
 plt.show()
@@ -417,7 +417,7 @@ def grad_cam(network, picture, layer, target):
     return np.maximum(maps[0] @ weights[:, None], 0)[..., 0]
 
 
-# %% slideshow={"slide_type": "subslide"}
+# %% alt="Four digits, 2, 0, 9 and 6, in the first row; below each its occlusion map and its Grad-CAM map, bright where the answer hangs on." slideshow={"slide_type": "subslide"}
 chosen = [1, 3, 9, 11]
 covers = [occlusion_map(network, data.x_test[i], data.y_test[i]) for i in chosen]
 cams = [grad_cam(network, data.x_test[i], "conv_2", data.y_test[i]) for i in chosen]
@@ -449,7 +449,7 @@ plt.show()
 # Of the test digits that the network took for a 0, the ten that it was least sure of are in the
 # first row. In the second row those that it took for a 1, and so on. Below each stands its label.
 
-# %% slideshow={"slide_type": "subslide"}
+# %% alt="A hundred digits in ten rows, those that the network was least sure of, each with its label; the wrong ones are marked with a cross." slideshow={"slide_type": "subslide"}
 order = probabilities.max(axis=1).argsort()  # the least sure first
 unsure = np.concatenate([order[predicted[order] == k][:10] for k in range(10)])
 good = predicted[unsure] == data.y_test[unsure]

@@ -113,7 +113,7 @@ print("scikit-learn agrees:", np.array_equal(matrix, metrics.confusion_matrix(la
 # is right. Some books have rows and columns the other way round, so every picture here says which
 # is which. The same matrix, drawn:
 
-# %% tags=["cover"] slideshow={"slide_type": "-"}
+# %% tags=["cover"] alt="Confusion matrix of the CNN on clothes: blue cells on the diagonal, and orange ones mostly in the row and the column of the shirt." slideshow={"slide_type": "-"}
 draw.plot_confusion(matrix, names)
 plt.show()
 
@@ -207,7 +207,7 @@ pd.concat(
 # Now the pictures. A true positive, a false positive, a false negative: each is a condition on two
 # arrays. Of each kind, here are the pictures of which the network is most sure.
 
-# %% slideshow={"slide_type": "-"}
+# %% alt=["Seven shirts that were called shirts, with how sure the network was.", "Seven pictures of other classes that were called shirts.", "Seven shirts that were called something else."] slideshow={"slide_type": "-"}
 n = len(data.x_test)  # the pictures at hand: all 10,000, or the first 1,000 of the sample
 y, p = labels[:n], cnn.probabilities[-1, :n]
 s = p.argmax(axis=1)
@@ -248,7 +248,7 @@ clickable
 # Count a pair of classes both ways: a for b, and b for a. Take the six pairs that were confused
 # most after the first pass, and follow them.
 
-# %% slideshow={"slide_type": "-"}
+# %% alt="Six lines over 16 passes, the share of two classes taken for each other: T-shirt and shirt stay on top, the others fall." slideshow={"slide_type": "-"}
 moments = conf.confusion_matrix(labels, cnn.predictions, 10)
 early = alike_pairs(conf.pair_confusion(moments[1]), 6)
 draw.plot_pairs_over_time(moments[1:], cnn.epochs[1:], names, early)
@@ -264,7 +264,7 @@ plt.show()
 # the same CNN differ in nothing but the seed (and in which pictures were set aside for validation).
 # How much does each cell move?
 
-# %% slideshow={"slide_type": "-"}
+# %% alt="Dots, one for each cell of the matrix: how much it moves from seed to seed against what chance would give; many lie above the diagonal." slideshow={"slide_type": "-"}
 trainings = [cnn] + [load_record(f"fashion_cnn_seed_{seed}") for seed in (1, 2)]
 seeds = np.stack([conf.confusion_matrix(labels, each.predictions[-1], 10) for each in trainings])
 print("right, by seed:", [int(np.trace(each)) for each in seeds])
@@ -315,7 +315,7 @@ pd.concat([changed.head(6), changed.tail(3)]).drop(columns="p_value")
 # fifths, it should be right four times out of five. The mean gap, weighted by the number of
 # pictures, is the **expected calibration error**.
 
-# %% slideshow={"slide_type": "subslide"}
+# %% alt="Two curves, for the CNN and the MLP: how often they are right against how sure they are, close to the diagonal." slideshow={"slide_type": "subslide"}
 tables = {}
 for name, record in {"CNN": cnn, "MLP": mlp}.items():
     tables[name] = calibration.reliability(record.probabilities[-1], labels)
@@ -396,7 +396,7 @@ for who, three in forecasts.items():
     rows[who] = [*shown, score] if places else ["not placed yet", "", "", ""]
 pd.DataFrame.from_dict(rows, orient="index", columns=["one pair", "another", "a third", "score"])
 
-# %% slideshow={"slide_type": "subslide"}
+# %% alt="Two scatter plots of 45 pairs of classes: the share confused against the correlation of the averages, and against the share of neighbours on the map, where they lie nearer to one line." slideshow={"slide_type": "subslide"}
 order = pairs.corr("spearman")["confused"].round(2)
 print(f"rank correlation with confusion: averages {order['alike']}, map {order['neighbours']}")
 figure, axes = plt.subplots(1, 2, figsize=(12, 4.6), sharey=True)
@@ -422,7 +422,7 @@ plt.show()
 # on digits. It makes so few errors that its colours are logarithmic: each step is so many times
 # more.
 
-# %% slideshow={"slide_type": "subslide"}
+# %% alt="Confusion matrix of the CNN on digits, in logarithmic colours: a dark diagonal and very few errors elsewhere." slideshow={"slide_type": "subslide"}
 for name, record in records.items():
     counts = conf.confusion_matrix(record.test_labels, record.predictions[-1], 10)
     known = record.made_from["data"]["labels"]

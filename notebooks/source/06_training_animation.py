@@ -81,7 +81,7 @@ data = load("cifar10", valid_size=full_or_quick(2_000, 300))
 for part in ("train", "valid", "test"):
     print(f"{part:5}", getattr(data, f"x_{part}").shape)
 
-# %% slideshow={"slide_type": "-"}
+# %% alt="The first twenty test pictures in two rows with their numbers and names; number 16 is a dog with floppy brown ears." slideshow={"slide_type": "-"}
 DOG = 16  # the number of a test picture that we follow
 
 names = [f"{number}: {data.labels[data.y_test[number]]}" for number in range(20)]
@@ -268,7 +268,7 @@ EpochPlayer.from_view(PredictionStrip(article, data.x_test[six], six), title="Si
 # The record holds the network's word for the first thousand test pictures at every epoch. Each row
 # below is one of them. Blue is right, orange is wrong, and time goes from left to right.
 
-# %% slideshow={"slide_type": "-"}
+# %% alt="A thousand rows, one for each picture, over 48 epochs: blue where it is right, orange where it is wrong; blue from early on at the top, orange to the end at the bottom." slideshow={"slide_type": "-"}
 plot_right_over_time(article)
 plt.show()
 
@@ -313,7 +313,7 @@ print(f"{right:,} of {len(answers):,} test pictures right: {right / len(answers)
 # second record is a network with the same 64 kernels in its first layer, trained with the usual
 # means against that. It sees fewer pictures.
 
-# %% slideshow={"slide_type": "-"}
+# %% alt="Accuracy against pictures seen, for the article's network and the better one: the better one's validation curve ends higher, and closer to its training curve." slideshow={"slide_type": "-"}
 better = load_record("cifar10_better")
 plot_scores([article, better], ["the article's", "better"], x="images_seen")
 plt.show()
@@ -374,7 +374,7 @@ print(f"by up to {1.96 * np.sqrt(2 * right * (1 - right) / n):.1%}, in 95 of 100
 # On the left are the better network's kernels. On the right is what the training has added to
 # them: the last epoch's kernels minus the first one's.
 
-# %% tags=["cover"] slideshow={"slide_type": "-"}
+# %% tags=["cover"] alt="Two sheets of 64 kernels: at the end they look like noise; what training has added are edges and pairs of colours." slideshow={"slide_type": "-"}
 figure, axes = plt.subplots(1, 2, figsize=(9, 4.6))
 added = better.kernels[-1] - better.kernels[0]
 for ax, kernels, title in zip(axes, (better.kernels[-1], added), ("at the end", "added")):
