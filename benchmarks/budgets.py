@@ -147,7 +147,7 @@ def _loads():
 def _processor():
     """Name the processor's model."""
     try:
-        found = re.search(r"model name\s*: (.+)", Path("/proc/cpuinfo").read_text())
+        found = re.search(r"model name\s*: (.+)", Path("/proc/cpuinfo").read_text("utf-8"))
     except OSError:
         found = None
     return found[1].strip() if found else platform.processor() or platform.machine()

@@ -108,7 +108,7 @@ def _remove_group(group):
 def main(way, place, *command):
     """Enter a group or lower the limit, and become the command."""
     if way == "group":
-        Path(place, "cgroup.procs").write_text(str(os.getpid()))
+        Path(place, "cgroup.procs").write_text(str(os.getpid()), encoding="utf-8")
     else:
         import resource
 

@@ -34,7 +34,9 @@ def programs(folder, **scripts):
     """Stand-ins for programs, first on the PATH, which write down how they were called."""
     for name, script in scripts.items():
         path = folder / name
-        path.write_text(f'#!/bin/sh\necho "{name} $@" >> "{folder}/calls"\n{script}\n')
+        path.write_text(
+            f'#!/bin/sh\necho "{name} $@" >> "{folder}/calls"\n{script}\n', encoding="utf-8"
+        )
         path.chmod(0o755)
     return {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"}
 
@@ -46,7 +48,7 @@ def run(script, environment, **replaced):
     assert "${{" not in script
     subprocess.run(["bash", "-e", "-c", script], env=environment, check=True)
     calls = Path(environment["PATH"].split(os.pathsep)[0], "calls")
-    return calls.read_text() if calls.exists() else ""
+    return calls.read_text(encoding="utf-8") if calls.exists() else ""
 
 
 def test_every_system_and_python_is_tested_with_the_oldest_and_newest_releases():

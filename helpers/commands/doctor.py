@@ -236,7 +236,8 @@ def _look_at_keras():
         process = subprocess.run(
             [sys.executable, "-c", _START_KERAS],
             capture_output=True,
-            text=True,
+            encoding="utf-8",
+            errors="replace",
             timeout=SECONDS_TO_START,
             env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"},
             check=False,

@@ -403,8 +403,9 @@ def _explain(notebook, error):
         f"  {'>' if line in at else ' '} {line:3} | {text}"
         for line, text in enumerate(failed.source.splitlines(), start=1)
     ]
-    inside = re.findall(r"^File (\S+)", trace, re.MULTILINE)
-    through = f"\n  raised in {Path(inside[-1].split(':')[0]).name}" if inside else ""
+    # "File ~/course/helpers/x.py:12, in f(…)"; on Windows "File C:\\a folder\\x.py:12, in f(…)".
+    inside = re.findall(r"^File (?:.*[/\\])?([^/\\]+?):\d+", trace, re.MULTILINE)
+    through = f"\n  raised in {inside[-1]}" if inside else ""
     said = "".join(output_text(out) for out in failed.outputs if out.get("name") == "stderr")
     return (
         f"cell {number} of {len(notebook.cells)} failed.\n\n"
@@ -423,7 +424,7 @@ def _headline(cell):
 def _peak_memory(client):
     """The most memory that a client's kernel has held so far, in bytes; 0 if unknown."""
     with contextlib.suppress(OSError, AttributeError, ValueError):
-        status = Path(f"/proc/{client.km.provisioner.pid}/status").read_text()
+        status = Path(f"/proc/{client.km.provisioner.pid}/status").read_text(encoding="utf-8")
         return int(re.search(r"VmHWM:\s+(\d+) kB", status).group(1)) * 1024
     return 0
 
