@@ -32,6 +32,9 @@ if "google.colab" in sys.modules:  # only there: elsewhere the course is install
     subprocess.run([sys.executable, "-m", "helpers", "colab"], check=True)  # the rest, and the data
 
 # %%
+from helpers import animation, full_or_quick  # comes first: waiting threads then yield
+
+# isort: split
 import time
 
 import matplotlib.pyplot as plt
@@ -42,7 +45,6 @@ from sklearn.decomposition import PCA
 from sklearn.manifold import TSNE, trustworthiness
 from sklearn.neighbors import KNeighborsClassifier, NearestNeighbors
 
-from helpers import animation, full_or_quick
 from helpers.analysis.classes import alike_pairs, average_correlation
 from helpers.analysis.neighbours import (
     align,

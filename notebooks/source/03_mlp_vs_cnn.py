@@ -35,6 +35,9 @@ if "google.colab" in sys.modules:  # only there: elsewhere the course is install
     subprocess.run([sys.executable, "-m", "helpers", "colab"], check=True)  # the rest, and the data
 
 # %%
+from helpers import full_or_quick  # comes first: waiting threads then yield
+
+# isort: split
 import inspect
 import time
 
@@ -47,7 +50,6 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_limits
 
-from helpers import full_or_quick
 from helpers.analysis.match import classifier, match_table
 from helpers.analysis.robustness import add_noise, change_scores, rotate, shift, shift_scores
 from helpers.checks import lesson_03 as checks
