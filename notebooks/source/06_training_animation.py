@@ -177,6 +177,7 @@ def train_epoch(epoch):
         data.y_train[chosen[epoch]],
         batch_size=schedule[epoch].batch_size,
         validation_data=(data.x_valid, data.y_valid),
+        validation_batch_size=200,
         callbacks=[recorder],
         verbose=0,
     )
@@ -491,6 +492,7 @@ checks.check_fast_rate(answer, live.record)
 #         data.y_train[chosen[epoch]],
 #         batch_size=schedule[epoch].batch_size,
 #         validation_data=(data.x_valid, data.y_valid),
+#         validation_batch_size=200,
 #         callbacks=[fast_recorder],
 #         verbose=0,
 #     )
