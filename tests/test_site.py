@@ -12,7 +12,7 @@ import pytest
 
 from helpers.__main__ import main
 from helpers.commands import site as command
-from helpers.commands._lessons import exercises, find_lessons
+from helpers.commands._lessons import described_pictures, exercises, find_lessons
 from helpers.commands.links import project_address
 from tests.built_site import built_site, cut_off
 
@@ -203,11 +203,14 @@ def test_each_widget_is_there_once_with_its_code(site, pages, name):
     assert len(held["texts"]) == len(set(held["texts"].values()))
 
 
-def test_figures_have_words_and_no_path(pages):
-    for name, page in pages.items():
-        for given in (given for tag, given in page.tags if tag == "img"):
-            assert given.get("alt"), f"{name}: {given['src'][:60]}"
-            assert "_images" not in given["alt"] and ".png" not in given["alt"]
+def test_each_figure_has_its_own_words(pages):
+    for name in NAMES:
+        cells = [cell for cell in stored(name).cells if cell.cell_type == "code"]
+        wanted = [words for cell in cells for _, words in described_pictures(cell)]
+        figures = [given for tag, given in pages[name].tags if tag == "img"]
+        words = [given["alt"] for given in figures if given["src"].startswith("_images/")]
+        assert words == [" ".join(one.split()) for one in wanted]
+        assert all(given["alt"] for given in figures)
 
 
 def test_the_build_had_no_network(tmp_path, monkeypatch):

@@ -6,7 +6,7 @@ formulas are drawn here, and the widgets' player is ours.
 
 from pathlib import Path
 
-from docutils.nodes import SkipNode
+from docutils.nodes import SkipNode, container, image
 from sphinx.util import logging
 
 from helpers.commands._formulas import formula_svg
@@ -54,12 +54,22 @@ def setup(app):
     """Add what Sphinx does not know by itself: our formulas and our widgets."""
     app.connect("config-inited", _add_own_files)
     app.add_html_math_renderer("outlines", (_inline_formula, None), (_displayed_formula, None))
+    app.connect("doctree-resolved", _deal_out_words)
     app.connect("html-page-context", _add_widgets)
 
 
 def _add_own_files(app, config):
     """What `python -m helpers site` wrote beside the pages."""
     config.html_static_path.append(str(Path(app.srcdir) / "static"))
+
+
+def _deal_out_words(app, doctree, page):
+    """Give each picture of a cell its own words; `python -m helpers site` wrote a line for each."""
+    for outputs in doctree.findall(container):
+        if outputs.get("nb_element") == "cell_code_output":
+            pictures = list(outputs.findall(image))
+            for number, picture in enumerate(pictures):
+                picture["alt"] = picture.get("alt", "").split("\n")[number]
 
 
 def _inline_formula(writer, node):

@@ -127,8 +127,8 @@ def _for_readers(cell):
     cell.source = _FOR_TESTS.sub("", cell.source)
     if "setup" in cell.metadata.get("tags", []):
         cell.metadata.tags = [*cell.metadata.tags, "remove-cell"]
-    # MyST-NB takes one for all pictures of a cell.
-    words = " ".join(words for _, words in described_pictures(cell))
+    # MyST-NB takes one text for all pictures of a cell: a line for each, dealt out in conf.py.
+    words = "\n".join(words for _, words in described_pictures(cell))
     cell.metadata["mystnb"] = {"image": {"alt": words}}
 
 
