@@ -80,10 +80,16 @@ def test_the_releases_are_as_the_matrix_says(tmp_path, releases, resolution):
 @for_every_workflow
 def test_it_may_do_no_more_than_it_must(workflow):
     reports = {"actions": "read", "issues": "write"}
+    publishes = {"pages": "write", "id-token": "write"}
     whole = workflow["permissions"]
     assert whole == (reports if workflow is WORKFLOWS["report"] else {"contents": "read"})
-    for job in workflow["jobs"].values():
-        if "permissions" in job:
+    for name, job in workflow["jobs"].items():
+        if name == "publish":
+            assert workflow is WORKFLOWS["pages"]
+            assert job["permissions"] == publishes
+            # It runs nothing of ours while it may write.
+            assert [step["uses"] for step in job["steps"]] == ["actions/deploy-pages@v4"]
+        elif "permissions" in job:
             assert job["uses"].endswith("/report.yml")
             assert job["permissions"] == reports
     assert "pull_request_target" not in workflow["on"]
