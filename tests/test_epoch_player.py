@@ -69,7 +69,8 @@ def test_49_frames_of_a_training_take_at_most_1_5_mb_of_a_notebook():
     for epoch in (0, 10, 24, 48):
         drawn = view.frame(epoch).astype(int)
         error = np.abs(np.asarray(player.picture(epoch)) - drawn)
-        assert error.max() <= 30 and error.mean() <= 1
+        # 24 or 32 colours fit, depending on how a release of matplotlib draws letters.
+        assert error.max() <= 40 and error.mean() <= 1
         # Kernels are flat squares, and the page is white: they keep their very colours.
         flat = ~busy(drawn @ [65536, 256, 1])
         assert flat.mean() > 0.8
