@@ -62,7 +62,7 @@ function render({ model, el }) {
   const order = mixedOrder(n);
   const title = model.get("title");
 
-  const canvas = element("canvas", { class: "wil-map", role: "img" });
+  const canvas = element("canvas", { class: "wil-map", role: "img", "aria-label": "Map of pictures" });
   const found = element("div", { class: "wil-found" });
   const caption = element("p", { class: "wil-caption" });
   const note = element("p", { class: "wil-note" });

@@ -73,11 +73,13 @@ function render({ model, el }) {
     made.addEventListener("click", () => go({ layer: facts.name }));
     return made;
   });
-  const picture = element("canvas", { width: wide, height: high, role: "img" });
+  const seen = "The picture, with a frame around what the pixel sees";
+  const picture = element("canvas", { width: wide, height: high, role: "img", "aria-label": seen });
   const box = element("div", { class: "wil-field" });
   const large = element("canvas", { class: "wil-large", tabindex: 0, role: "application" });
   const spot = element("div", { class: "wil-spot" });
-  const tiles = element("canvas", { class: "wil-all" });
+  const all = "All maps of the layer. In the large map, Page Up and Page Down choose another.";
+  const tiles = element("canvas", { class: "wil-all", role: "img", "aria-label": all });
   const ring = element("div", { class: "wil-ring" });
   const head = element("p", { class: "wil-title" });
   const steps = element("div", { class: "wil-steps" });
@@ -156,7 +158,8 @@ function render({ model, el }) {
       const shade = Math.round(127.5 + 127.5 * Math.min(1, Math.max(-1, value / limit)));
       const cell = element("span", {}, written(value));
       cell.style.background = `rgb(${diverging.subarray(3 * shade, 3 * shade + 3).join(",")})`;
-      cell.style.color = Math.abs(value / limit) > 0.6 ? "white" : "black";
+      // Where the colours of RdBu get too dark for black: the blue ones later than the red ones.
+      cell.style.color = Math.abs(value / limit) > (value < 0 ? 0.71 : 0.66) ? "white" : "black";
       return cell;
     });
     const made = element("div", { class: "wil-grid" }, ...cells);

@@ -21,7 +21,8 @@ function render({ model, el }) {
   const slider = element("input", { type: "range", min: 0, max: layers.length - 1, step: 1 });
   slider.setAttribute("aria-label", "layer");
   const headline = element("div", { class: "wil-headline" });
-  const pictureCanvas = element("canvas", { role: "img" });
+  const about = "The picture, with a frame around what the node sees";
+  const pictureCanvas = element("canvas", { role: "img", "aria-label": about });
   const mapCanvas = element("canvas", { tabindex: 0, role: "application" });
   mapCanvas.setAttribute("aria-label", "The layer's map. Arrow keys move from node to node.");
   const mapTitle = element("h4");
