@@ -55,13 +55,13 @@ def replacing(path):
 def _advice(error, path):
     """Say what to do about a file that could not be written, where there is something to do."""
     if error.errno in DISK_FULL:
-        do = f"Free some room on the disk of {path.parent}"
+        do = f"Free some room on the disk of {path.parent.absolute()}, or choose another folder."
     elif error.errno in NOT_WRITABLE:
-        do = f"{path.parent} cannot be written: get the right to"
+        do = f"Choose a folder that you may write to: {path.parent.absolute()} is none."
     else:
         return ""
     kept = " What was there before is as it was." if path.exists() else ""
-    return f"{path.name} was not written.{kept} {do}, or choose another folder."
+    return f"{path.name} was not written.{kept} {do}"
 
 
 @contextlib.contextmanager

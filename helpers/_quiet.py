@@ -3,7 +3,8 @@
 ``TF_CPP_MIN_LOG_LEVEL`` silences TensorFlow's messages once it runs. Those that it writes while it
 is being imported come before that setting is read, and go straight to the process' standard error,
 past Python. So that one import is listened to, and what is left after the usual chatter is passed
-on: a real error still reaches the reader.
+on: a real error still reaches the reader. And where TensorFlow is installed but does not start, the
+error says what to do.
 """
 
 import importlib.machinery
@@ -53,6 +54,18 @@ class _Listener:
 
 
 def _run_quietly(run, module):
+    """Import TensorFlow; where it fails, say in a sentence what that means."""
+    try:
+        return _listen(run, module)
+    except Exception as error:  # a missing library, a NumPy that is too new, a processor too old
+        raise ImportError(
+            f"TensorFlow is installed, but does not start here ({error}): lessons 1, 2 and 5 "
+            "do without it, and for the others `python -m helpers doctor` says what to do.",
+            name="tensorflow",
+        ) from error
+
+
+def _listen(run, module):
     """Import a module with the process' standard error caught, and pass on what is not chatter."""
     import tempfile  # only here, so that `import helpers` stays light
 

@@ -1,11 +1,14 @@
 """Record UMAP while it lays out a map of pictures."""
 
+import atexit
 import contextlib
 import io
 import numbers
 import platform
 import re
+import shutil
 import sys
+import tempfile
 import time
 import warnings
 
@@ -218,11 +221,30 @@ def import_umap():
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ImportWarning)
-            import umap
+            try:
+                import umap
+            except RuntimeError as error:
+                if "cannot cache" not in str(error):
+                    raise
+                _cache_elsewhere()
+                import umap
     finally:
         if hidden:
             del sys.modules["tensorflow"]
     return umap
+
+
+def _cache_elsewhere():
+    """Let numba keep what it compiles in a temporary folder.
+
+    UMAP wants it kept beside UMAP itself or in the user's home, and where both can only be read,
+    as on many a shared server, it cannot even be imported.
+    """
+    import numba
+
+    folder = tempfile.mkdtemp(prefix="numba-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    numba.config.CACHE_DIR = folder
 
 
 class _Progress(io.TextIOBase):
