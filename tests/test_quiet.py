@@ -74,7 +74,10 @@ def test_a_failing_import_fails_as_ever_and_says_why(tmp_path):
         check=False,
     )
     assert done.returncode == 1
-    assert done.stderr.startswith("undefined symbol\n") and "does not start here (broken)" in done.stderr
+    assert (
+        done.stderr.startswith("undefined symbol\n")
+        and "does not start here (broken)" in done.stderr
+    )
 
 
 @pytest.mark.parametrize("name", ["tensorflow", "keras", "matplotlib", "numpy", "tempfile"])
