@@ -135,3 +135,41 @@ def test_one_line_turns_the_style_on_for_all_figures():
 def test_the_style_does_not_bring_pyplot():
     code = "import sys, helpers.plots.style; sys.exit('matplotlib.pyplot' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_text_can_be_read_on_any_colour():
+    def contrast(one, two):
+        lights = [linear(colour) @ [0.2126, 0.7152, 0.0722] + 0.05 for colour in (one, two)]
+        return max(lights) / min(lights)
+
+    steps = np.linspace(0, 1, 9)
+    colours = [*itertools.product(steps, repeat=3), *mpl.colormaps["RdBu_r"](steps)]
+    assert min(contrast(colour[:3], style.ink_on(colour)) for colour in colours) >= 4.5
+
+
+@pytest.mark.parametrize("vision", VISION)
+@pytest.mark.parametrize("name", ["gray", "magma", "Blues"])
+def test_more_is_always_lighter_or_always_darker(name, vision):
+    """Colour maps for amounts keep their order for every kind of colour vision, and in print."""
+    lightness = [
+        lab(colour[:3], vision)[0] for colour in mpl.colormaps[name](np.linspace(0, 1, 33))
+    ]
+    steps = np.diff(lightness) * np.sign(lightness[-1] - lightness[0])
+    assert steps.min() > 0
+    assert abs(lightness[-1] - lightness[0]) > 60
+
+
+@pytest.mark.parametrize("vision", VISION)
+@pytest.mark.parametrize("name", ["RdBu_r", "vlag"])
+def test_below_and_above_zero_are_told_apart(name, vision):
+    """Colour maps for signed numbers are lightest at zero, and their two arms never meet."""
+    pytest.importorskip("seaborn")  # brings vlag
+    amounts = np.linspace(0.1, 1, 10)
+    below, above = (
+        [lab(mpl.colormaps[name](0.5 + sign * 0.5 * amount)[:3], vision) for amount in amounts]
+        for sign in (-1, 1)
+    )
+    for arm in (below, above):
+        assert np.diff([colour[0] for colour in arm]).max() < 0
+    apart = [ciede2000(one, two) for one, two in zip(below, above)]
+    assert apart[0] > 3 and min(apart[2:]) > 10  # a tenth of the scale; three tenths and more

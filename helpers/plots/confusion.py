@@ -112,7 +112,7 @@ def plot_confusion(matrix, names, by="row", scale="errors", limit=None, ax=None)
         texts[int(y), int(x)] = text
     for cell, text in texts.items():
         right = cell[0] == cell[1]
-        text.set_color(_readable(cmaps[right](norms[right](values[cell]))))
+        text.set_color(style.ink_on(cmaps[right](norms[right](values[cell]))))
     ax.hlines(range(len(matrix) + 1), 0, len(matrix), color="0.85", lw=0.8, zorder=3)
     ax.vlines(range(len(matrix) + 1), 0, len(matrix), color="0.85", lw=0.8, zorder=3)
     ax.set(xlabel="predicted class", ylabel="actual class")
@@ -435,14 +435,6 @@ def _norms(values, diagonal, by, scale, limit):
 def _ramp(colour):
     """Make a colour map from nearly white to a colour."""
     return mpl.colors.LinearSegmentedColormap.from_list("ramp", ["#fafafa", colour])
-
-
-def _readable(colour):
-    """Black or white, whichever has more contrast on a colour (WCAG's relative luminance)."""
-    rgb = np.array(mpl.colors.to_rgb(colour))
-    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
-    luminance = linear @ [0.2126, 0.7152, 0.0722]
-    return "black" if (luminance + 0.05) ** 2 > 1.05 * 0.05 else "white"
 
 
 def _axes(ax, figsize):

@@ -13,6 +13,7 @@ from helpers._arguments import (
     check_picture,
     check_positions,
 )
+from helpers.plots import style
 from helpers.plots.tiles import colour_scale, tile
 from helpers.plots.view import EpochView
 
@@ -90,7 +91,7 @@ def plot_kernels(kernels, columns=8, limit=None, title="", ax=None):
         for i, j in np.ndindex(height, width):
             x, y = left + (j + 0.5) * fine, top + above + (i + 0.5) * fine
             value, how = kernels[i, j, k], {"ha": "center", "va": "center"}
-            colour = "white" if abs(value) > 0.6 * limit else "black"
+            colour = style.ink_on(image.to_rgba(value))
             texts.append(ax.text(x - 0.5, y - 0.5, _short(value), color=colour, **how))
         ax.text(left - 0.5, top + above - 1, str(k), ha="left", va="bottom", color="0.35")
     return MapTiles(ax, image, texts)
@@ -403,9 +404,9 @@ def _corner(k, columns, n, height, width, gap):
 
 def _numbers(ax, values, limit):
     """Draw a small matrix with its values written in."""
-    ax.imshow(values, cmap=_SIGNED, vmin=-limit, vmax=limit, interpolation="nearest")
+    image = ax.imshow(values, cmap=_SIGNED, vmin=-limit, vmax=limit, interpolation="nearest")
     for (i, j), value in np.ndenumerate(values):
-        colour = "white" if abs(value) > 0.6 * limit else "black"
+        colour = style.ink_on(image.to_rgba(value))
         ax.text(j, i, _short(value), ha="center", va="center", color=colour)
     ax.set(xticks=[], yticks=[])
     ax.spines[:].set_visible(False)

@@ -4,8 +4,9 @@ A lesson turns it on with one line after its imports: ``style.use()``.
 """
 
 import matplotlib as mpl
+import numpy as np
 
-__all__ = ["CLASS_COLOURS", "LINE_COLOURS", "RIGHT", "WRONG", "use"]
+__all__ = ["CLASS_COLOURS", "LINE_COLOURS", "RIGHT", "WRONG", "ink_on", "use"]
 
 #: One colour for each of ten classes, in the order of their numbers. Any two are at least 17 apart
 #: (CIEDE2000) for normal colour vision, protanopia, deuteranopia and tritanopia, and none is
@@ -61,3 +62,22 @@ def use():
     Used in every lesson.
     """
     mpl.rcParams.update(_STYLE)
+
+
+def ink_on(colour):
+    """Choose black or white for a text, whichever has more contrast on a colour.
+
+    Parameters
+    ----------
+    colour : color
+        What matplotlib takes for a colour.
+
+    Returns
+    -------
+    {"black", "white"}
+        Their contrast is 4.58 at least, by WCAG 2's relative luminance.
+    """
+    rgb = np.array(mpl.colors.to_rgb(colour))
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    luminance = linear @ [0.2126, 0.7152, 0.0722]
+    return "black" if (luminance + 0.05) ** 2 > 1.05 * 0.05 else "white"
