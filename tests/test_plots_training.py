@@ -108,6 +108,21 @@ def test_curves_and_right_over_time(record):
     matplotlib.pyplot.close("all")
 
 
+@pytest.mark.parametrize("end", [0.1, 0.2, 0.7, 1.0])
+def test_the_legend_lies_on_no_curve(record, end):
+    scores = {key: np.linspace(0.1, end, len(record)) for key in record.scores}
+    lines = plot_scores([dataclasses.replace(record, scores=scores)], [""])
+    figure = lines[0].figure
+    figure.canvas.draw()
+    box = lines[0].axes.get_legend().get_window_extent()
+    steps = np.linspace(0, len(record) - 1, 500)
+    for line in lines:
+        path = line.axes.transData.transform(line.get_xydata())
+        dense = np.stack([np.interp(steps, range(len(path)), axis) for axis in path.T], axis=1)
+        assert box.count_contains(dense) == 0
+    matplotlib.pyplot.close(figure)
+
+
 def test_what_cannot_be_drawn_is_named(record):
     with pytest.raises(ValueError, match="number: expected a test picture that the record watched"):
         PredictionView(record, np.zeros((8, 8), np.uint8), number=99)

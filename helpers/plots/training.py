@@ -268,7 +268,9 @@ def plot_scores(records, labels, score="accuracy", x="epochs", ax=None):
     ax.set_xlabel({"epochs": "epoch", "images_seen": "images seen"}[x])
     if x == "images_seen":
         ax.xaxis.set_major_formatter("{x:,.0f}")
-    corner, anchor = ("lower right", (0.95, 0)) if score == "accuracy" else ("upper right", (1, 1))
+    # Where the curves do not end: accuracies low on the right after a short training, else high.
+    ends_high = score == "accuracy" and max(line.get_ydata()[-1] for line in lines) > 0.5
+    corner, anchor = ("lower right", (0.95, 0)) if ends_high else ("upper right", (1, 1))
     ax.legend(loc=corner, bbox_to_anchor=anchor, frameon=False)
     return lines
 
