@@ -6,6 +6,7 @@ import os
 import sys
 
 from benchmarks import table
+from helpers.datasets import DatasetError
 
 #: In the order of the table. Each is a module with a function ``measure`` that yields rows.
 PARTS = ("imports", "lessons", "recording", "drawing", "encoding", "mlp", "widgets")
@@ -49,4 +50,7 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
-    sys.exit(min(main(), 1))
+    try:
+        sys.exit(min(main(), 1))
+    except DatasetError as error:
+        sys.exit(f"Nothing measured: {error}")

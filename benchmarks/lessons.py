@@ -12,6 +12,7 @@ import psutil
 from benchmarks.table import Row
 from helpers.commands._lessons import find_lessons
 from helpers.commands.render import LARGEST_BYTES, execute, normalise
+from helpers.datasets import CATALOG, load
 
 __all__ = ["SECONDS", "MEMORY", "measure"]
 
@@ -101,7 +102,15 @@ def run(lesson, quick):
 
 
 def measure():
-    """Yield a row for each lesson in its quick and in its full size."""
+    """Yield a row for each lesson in its quick and in its full size.
+
+    Raises
+    ------
+    helpers.datasets.DatasetError
+        If a full data set is not in the local cache: the full size means nothing without it.
+    """
+    for name in CATALOG:
+        load(name, size="full")
     for lesson in find_lessons():
         if lesson.name[:2].isdigit():
             for quick in (True, False):

@@ -19,7 +19,7 @@ from helpers.networks.mlp import MLP
 
 __all__ = ["measure"]
 
-SHAPE, EPOCHS, ROUNDS = (70, 30), 3, 7
+SHAPE, EPOCHS, ROUNDS = (70, 30), 3, 5
 ALIKE = {"batch_size": 200, "momentum": 0.9}
 LEARNING_RATE = 0.1
 
