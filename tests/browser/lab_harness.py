@@ -123,7 +123,10 @@ class Lab:
             "JUPYTER_TOKEN": self._token,
             "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])),
             "COURSE_QUICK": "1" if quick else "0",
+            "COURSE_USER_DIR": str(folder / "user"),  # the reader's bet stays what it is
         }
+        if quick:  # with the small samples, on every machine
+            environment["COURSE_DATA_DIR"] = str(folder / "no-data")
         # OpenMP threads that wait for each other would hold the cores that other tests need.
         environment.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         # Matplotlib's backend is the kernel's own affair.
