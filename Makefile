@@ -13,6 +13,7 @@ TESTS  = tests notebooks
 LAB    = $(VENV)/.lab-installed
 TEST   = $(VENV)/.test-installed
 SITE   = $(VENV)/.site-installed
+TEACH  = $(VENV)/.teach-installed
 
 .DEFAULT_GOAL = help
 .PHONY: help lab test test-lowest test-colab lint format fetch record render slides handout site bench memory constraints hooks clean
@@ -70,10 +71,10 @@ record: $(LAB) ## make the shipped records again
 render: $(TEST) ## run the lessons from top to bottom and store their outputs
 	$(BIN)/python -m helpers render $(ARGS)
 
-slides: $(TEST) ## make the lessons into slides, in build/slides (ARGS=3 for one)
+slides: $(TEACH) ## make the lessons into slides, in build/slides (ARGS=3 for one)
 	$(BIN)/python -m helpers slides $(ARGS)
 
-handout: $(LAB) ## make the lessons for a class, without solutions, and for its teacher
+handout: $(TEACH) ## make the lessons for a class, without solutions, and for its teacher
 	$(BIN)/python -m helpers handout $(ARGS)
 
 site: $(SITE) ## make the stored lessons into a site, in the folder site (ARGS="-o DIR")
@@ -107,6 +108,11 @@ $(LAB): pyproject.toml constraints.txt $(BIN)/python
 $(TEST): pyproject.toml constraints.txt $(LAB)
 	@echo "Installing what the tests need into $(VENV)."
 	@$(INSTALL) -e ".[test]"
+	@touch $@
+
+$(TEACH): pyproject.toml constraints.txt $(LAB)
+	@echo "Installing what the slides need into $(VENV)."
+	@$(INSTALL) -e ".[teach]"
 	@touch $@
 
 $(SITE): pyproject.toml constraints.txt $(LAB)

@@ -3,6 +3,7 @@
 import base64
 import io
 import re
+import sys
 
 import nbformat
 import pytest
@@ -146,3 +147,10 @@ def test_the_command_writes_a_deck_that_asks_for_nothing(tmp_path, capsys):
     assert "lesson: expected one of" in capsys.readouterr().err
     assert main(["slides", "_template", "--output", str(tmp_path)]) == 2
     assert capsys.readouterr().err
+
+
+def test_without_reveal_js_it_says_what_to_install(tmp_path, monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "pyreveal", None)
+    assert main(["slides", "6", "--output", str(tmp_path)]) == 2
+    assert "pip install -e '.[teach]'" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

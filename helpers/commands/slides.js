@@ -42,6 +42,7 @@ globalThis.Reveal.initialize({
   hash: true,
   slideNumber: "c/t",
   transition: "none",
+  pdfSeparateFragments: false,
   plugins: [globalThis.RevealNotes],
 }).then(() => {
   fit(current());

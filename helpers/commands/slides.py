@@ -111,7 +111,11 @@ def _own(name):
 
 def _reveal(name):
     """A file of reveal.js, which the package ``pyreveal`` carries."""
-    text = (resources.files("pyreveal") / "revealjs" / "dist" / name).read_text(encoding="utf-8")
+    try:
+        package = resources.files("pyreveal")
+    except ModuleNotFoundError:
+        raise ValueError("reveal.js is missing: pip install -e '.[teach]' brings it.") from None
+    text = (package / "revealjs" / "dist" / name).read_text(encoding="utf-8")
     # Within a page, this would end the script.
     return text.replace("</script", r"<\/script")
 
