@@ -1,7 +1,6 @@
 """The site, built once for all tests that look at it, whichever process they run in."""
 
 import os
-import sys
 
 import pytest
 from filelock import FileLock
@@ -35,5 +34,6 @@ def built_site(tmp_path_factory):
 
 def cut_off(patch, folder):
     """Let every Python that is started from here on do without the network."""
-    (folder / "sitecustomize.py").write_text(NO_NETWORK)
-    patch.setenv("PYTHONPATH", os.pathsep.join([str(folder), *filter(None, sys.path)]))
+    (folder / "sitecustomize.py").write_text(NO_NETWORK, encoding="utf-8")
+    others = filter(None, [os.environ.get("PYTHONPATH")])
+    patch.setenv("PYTHONPATH", os.pathsep.join([str(folder), *others]))

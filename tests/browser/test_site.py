@@ -106,10 +106,11 @@ def test_a_cell_of_the_matrix_opens(read):
 
 def test_the_pad_shows_its_worked_examples_and_says_what_it_needs_to_draw(read):
     hand = Hand(read().open("04_feature_maps"))
-    maps = hand.shown(".wil-tiles")
-    first = hand.says()
+    tiles = hand.root.locator(".wil-tiles").first
+    painted = functools.partial(tiles.evaluate, "(canvas) => canvas.toDataURL()")
+    maps, first = painted(), hand.says()
     hand.root.get_by_role("button", name="Example").click()
-    eventually(lambda: hand.shown(".wil-tiles"), lambda shown: shown != maps)
+    eventually(painted, lambda shown: shown != maps)
     assert first in range(10)
     assert hand.says() in range(10)
     assert f"It says: {hand.says()} " in " ".join(hand.root.inner_text().split())
