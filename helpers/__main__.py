@@ -4,6 +4,8 @@ import argparse
 import importlib
 import sys
 
+from helpers._files import DISK_FULL, NOT_WRITABLE
+
 #: What each command is for. The module of the same name in ``helpers.commands`` holds it, and is
 #: imported only when asked for, so that ``--help`` answers at once.
 COMMANDS = {
@@ -51,6 +53,12 @@ def main(argv=None):
     except KeyboardInterrupt:
         print("Stopped. What was finished before is kept.", file=sys.stderr)
         return 130
+    except OSError as error:
+        # A full disk, or a folder that may only be read: no fault of the code, so no traceback.
+        if error.errno not in (*DISK_FULL, *NOT_WRITABLE):
+            raise
+        print(error, file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":

@@ -30,6 +30,10 @@ _GIF_COLOURS = 256
 _WEBP_BUSY_COLOURS = 128
 #: x264's constant rate factor: 0 is lossless, 51 the worst. 20 keeps the text of a chart crisp.
 _MP4_RATE_FACTOR = 20
+_FFMPEG_STOPPED = (
+    "ffmpeg could not write the whole film. Is the disk full? Free some room, or choose another "
+    "folder. What was there before is as it was."
+)
 
 
 def save(frames, path, fps=12, hold_first=1.0, hold_last=2.0, progress=True):
@@ -191,13 +195,20 @@ def _save_mp4(frames, path, timing):
         # The index goes to the front, so that a browser can start before it has the whole file.
         output_params=["-crf", str(_MP4_RATE_FACTOR), "-movflags", "+faststart", "-f", "mp4"],
     )
+
+    def send(pixels):
+        try:
+            writer.send(pixels)
+        except OSError as error:  # a pipe that nobody reads any more
+            raise OSError(_FFMPEG_STOPPED) from error
+
     written = 0
     try:
-        writer.send(None)
+        send(None)
         for frame, times in _repeated(itertools.chain([first], frames), timing):
             pixels = np.ascontiguousarray(np.pad(frame, even, mode="edge"))
             for _ in range(times):
-                writer.send(pixels)
+                send(pixels)
             written += times
     finally:
         writer.close()
@@ -207,7 +218,7 @@ def _save_mp4(frames, path, timing):
     except RuntimeError:
         stored = 0
     if stored != written:
-        raise OSError(f"{path.name}: ffmpeg stored {stored} of {written} frames. Is the disk full?")
+        raise OSError(_FFMPEG_STOPPED)
 
 
 def _repeated(frames, timing):
