@@ -14,7 +14,7 @@ from benchmarks import table
 from helpers._files import write_whole
 from helpers.commands._lessons import find_lessons
 
-__all__ = ["PAGE", "QUOTING", "quoted", "stated", "write"]
+__all__ = ["PAGE", "QUOTING", "load_average", "quoted", "stated", "write"]
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "budgets.md"
@@ -51,17 +51,19 @@ are the mean difference of a decoded pixel, of 255.
 """
 
 
-def write(rows, figures):
+def write(rows, figures, load):
     """Keep the table and the figures' sentences, and renew the texts that quote them.
 
     Parameters
     ----------
     rows : sequence of benchmarks.table.Row
     figures : sequence of benchmarks.growth.Figure
+    load : float or None
+        What `load_average` said before the first measurement.
     """
     shown = [f"![{figure.title}](images/{figure.file})\n\n{figure.sentence}" for figure in figures]
     page = _TEXT.format(
-        machine=_machine(), rows=table.in_markdown(rows), figures="\n\n".join(shown)
+        machine=_machine(load), rows=table.in_markdown(rows), figures="\n\n".join(shown)
     )
     write_whole(PAGE, page.encode())
     for path in QUOTING:
@@ -128,20 +130,21 @@ def _renewed(sentence, numbers):
     return re.sub(r"[^\s#]+", lambda _: next(words), sentence)
 
 
-def _machine():
+def load_average():
+    """Say how many programs want a processor core, averaged over a minute; None on Windows."""
+    return os.getloadavg()[0] if hasattr(os, "getloadavg") else None
+
+
+def _machine(load):
     """Say on what the table was taken: nothing that names the machine."""
     packages = ("numpy", "tensorflow", "keras", "scikit-learn", "umap-learn", "numba", "matplotlib")
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in packages)
-    busy = f" {os.getloadavg()[0]:.1f} of them were busy at the end." if _loads() else ""
+    busy = "" if load is None else f" When it began, the load average was {load:.1f}."
     return (
         f"Taken on a machine with {os.cpu_count()} processor cores ({_processor()}) and "
         f"{psutil.virtual_memory().total / 2**30:.0f} GiB of memory, {platform.system()}.{busy}\n"
         f"Python {platform.python_version()}, {versions}."
     )
-
-
-def _loads():
-    return hasattr(os, "getloadavg")  # Windows has none
 
 
 def _processor():
