@@ -12,6 +12,7 @@ import contextlib
 import json
 import os
 import random
+import subprocess
 import sys
 import time
 import uuid
@@ -91,7 +92,11 @@ def _make_group(n_bytes, root=Path("/sys/fs/cgroup")):
             continue
         with contextlib.suppress(OSError):  # this kernel counts no swap, or there is none
             (group / swap).write_text(str(n_bytes) if version == "v1" else "0")
-        return group
+        # A container may let a group be made, and nobody into it.
+        trial = [sys.executable, __file__, "group", str(group), sys.executable, "-c", "pass"]
+        if subprocess.run(trial, stderr=subprocess.DEVNULL, check=False).returncode == 0:
+            return group
+        _remove_group(group)
     return None
 
 

@@ -53,6 +53,7 @@ def test_a_group_of_the_newer_kind_gets_its_limit(tmp_path):
     group = held._make_group(LIMIT, tmp_path)
     assert (group / "memory.max").read_text() == str(LIMIT)
     assert (group / "memory.swap.max").read_text() == "0"
+    assert (group / "cgroup.procs").exists(), "somebody was in it"
 
 
 @pytest.mark.long
