@@ -8,11 +8,15 @@ _AMISS = """async (ours) => {
   const panel = window.jupyterapp.shell.currentWidget.content;
   const VIEW = "application/vnd.jupyter.widget-view+json";
   const DEAD = /error displaying|error creating|loading widget|not found|javascript error/i;
-  const colours = (image) => {
+  const empty = (image) => {
     const canvas = new OffscreenCanvas(64, 64);
     const pen = canvas.getContext("2d");
     pen.drawImage(image, 0, 0, 64, 64);
-    return new Set(new Uint32Array(pen.getImageData(0, 0, 64, 64).data.buffer)).size;
+    const counts = new Map();
+    for (const colour of new Uint32Array(pen.getImageData(0, 0, 64, 64).data.buffer)) {
+      counts.set(colour, (counts.get(colour) ?? 0) + 1);
+    }
+    return Math.max(...counts.values()) > 0.98 * 64 * 64;
   };
   const amiss = [];
   for (const [number, cell] of panel.widgets.entries()) {
@@ -36,7 +40,7 @@ _AMISS = """async (ours) => {
       } else if (!(VIEW in data) && "image/png" in data) {
         const image = place.querySelector("img");
         if (!image) says("no picture");
-        else if (image.complete && colours(image) < 4) says("an empty picture");
+        else if (image.complete && empty(image)) says("a picture of one colour");
       }
     }
   }
@@ -96,7 +100,11 @@ class LessonReader:
 
         ``ours`` looks at the course's own widgets alone: those of ipywidgets need a kernel.
         """
-        eventually(lambda: self.page.evaluate(_AMISS, ours), [])
+        eventually(lambda: self.amiss(ours), [])
+
+    def amiss(self, ours=False):
+        """Return what is amiss at this moment, a sentence for each."""
+        return self.page.evaluate(_AMISS, ours)
 
     def moves_every_slider(self):
         """Move each slider to its start, end and middle; each time the picture must change.

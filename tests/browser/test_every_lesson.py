@@ -215,5 +215,28 @@ def test_training_goes_on_by_slider_and_button(lesson):
     eventually(lambda: live.locator("img").get_attribute("alt"), lambda text: text != before)
 
 
+BROKEN = """
+import anywidget, ipywidgets, matplotlib.pyplot as plt
+class Broken(anywidget.AnyWidget):
+    _esm = "export default { render() { throw new Error('ouch'); } }"
+Broken()
+"""
+EMPTY = "plt.plot([0, 1], color='white'); plt.axis('off'); plt.show()"
+CLOSED = "button = ipywidgets.Button(description='a button'); display(button); button.close()"
+LOST = "from IPython.display import HTML; HTML('<img src=lost.png alt=picture>')"
+
+
+def test_the_reader_would_notice(lab, page, tmp_path):
+    path = lab.notebooks / lab.make("amiss.ipynb", [BROKEN, EMPTY, CLOSED, LOST, "1 + 1"])
+    reader = LessonReader(lab, page, path.rename(tmp_path / "amiss.ipynb"))
+    reader.notebook.run_all()
+    cells = eventually(
+        lambda: [line.split()[1].strip(",:") for line in reader.amiss()],
+        lambda cells: set(cells) >= set("0123"),
+    )
+    assert "4" not in cells
+    eventually(lambda: " ".join(reader.wrong), lambda said: "ouch" in said)
+
+
 def test_the_pages_console_told_of_no_error(lesson):
     assert lesson.wrong == []
