@@ -31,7 +31,7 @@ function fit(slide) {
 
 const current = () => globalThis.Reveal.getCurrentSlide();
 // A widget may come to life, or change its size, after its slide was opened.
-const resized = new ResizeObserver(() => fit(current()));
+const resized = new ResizeObserver(() => requestAnimationFrame(() => fit(current())));
 
 globalThis.Reveal.initialize({
   width: Number(document.querySelector(".reveal").dataset.width),

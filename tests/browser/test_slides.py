@@ -27,12 +27,12 @@ _AMISS = """() => {
     if (told.scrollHeight > told.clientHeight + 1) amiss.push("words cut off: " + told.textContent);
     const texts = [...told.querySelectorAll("p, li")];
     const size = Math.min(...texts.map((text) => parseFloat(getComputedStyle(text).fontSize)));
-    if (size < 18) amiss.push(`words of ${size} px: ` + told.textContent.slice(0, 80));
+    if (size < 16) amiss.push(`words of ${size} px: ` + told.textContent.slice(0, 80));
   }
   for (const shown of frame.querySelectorAll(".course-shown > div")) {
     const { width, height } = shown.getBoundingClientRect();
     if (width * height < 100) amiss.push("nothing shown");
-    if (shown.style.zoom < 0.59) amiss.push(`shown at ${shown.style.zoom}`);
+    if (shown.style.zoom < 0.5) amiss.push(`shown at ${shown.style.zoom}`);
   }
   return amiss;
 }"""
