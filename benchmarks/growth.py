@@ -43,7 +43,8 @@ def measure():
         figure, ax = plt.subplots(figsize=(6.5, 3.6), layout="constrained")
         title, sentence = part(ax)
         ax.set_title(title)
-        ax.legend()
+        if len(ax.get_lines()) > 1:
+            ax.legend()
         name = f"cost_{part.__name__.strip('_')}.png"
         _store(figure, IMAGES / name)
         print(f"  {sentence}", file=sys.stderr, flush=True)
@@ -106,16 +107,16 @@ def _recorded(ax):
         "+ kernels": {"keep_kernels": True},
         "+ 1,000 pictures' probabilities": {"watch": 1_000},
         "+ a layer's maps of 10 pictures": {"pictures": range(10), "layers": ["pool_2"]},
-        "+ all weights, every epoch": {"weights_at": range(10)},
+        "+ all weights, every epoch": {"weights_at": range(11)},
     }
     keep, seconds = {"weights_at": ()}, []
     for extra in every.values():
         keep |= extra
-        seconds.append(recorder_seconds(training, rounds=5, **keep))
-    ax.barh(range(len(every)), [1000 * s for s in seconds], label="processor's ms an epoch")
+        seconds.append(recorder_seconds(training, rounds=9, **keep))
+    ax.barh(range(len(every)), [1000 * s for s in seconds])
     ax.set_yticks(range(len(every)), every)
     ax.invert_yaxis()
-    ax.set_xlabel("ms an epoch")
+    ax.set_xlabel("processor's ms an epoch")
     return "Recording, by what is recorded", (
         f"Scores alone take {1000 * seconds[0]:.0f} ms an epoch, and all that is listed "
         f"{1000 * seconds[-1]:.0f} ms, however long the epoch is."
