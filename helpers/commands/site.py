@@ -43,7 +43,7 @@ def run(arguments):
         return 2
     files = [path for path in pages.rglob("*") if path.is_file()]
     size = sum(path.stat().st_size for path in files)
-    print(f"{pages / 'index.html'}: {len(files)} files, {size / 1e6:.1f} MB in all")
+    print(f"{arguments.output / 'index.html'}: {len(files)} files, {size / 1e6:.1f} MB in all")
     return 0
 
 
@@ -68,7 +68,7 @@ def build(output):
         If Sphinx fails, or warns, as it does for a link that leads nowhere. The message has its
         words. A site that was there is still there.
     """
-    output = Path(output)
+    output = Path(output).absolute()  # Sphinx runs in another folder
     if not output.parent.is_dir():
         raise bad_argument("output", "a folder in one that exists", str(output))
     taken = output.exists() and (not output.is_dir() or any(output.iterdir()))
@@ -78,9 +78,15 @@ def build(output):
         sources, pages = Path(folder, "sources"), Path(folder, "pages")
         _write_sources(sources)
         _sphinx(sources, pages)
+        old = Path(folder, "old")
         if output.exists():
-            output.rename(Path(folder, "replaced"))
-        pages.rename(output)
+            output.rename(old)
+        try:
+            pages.rename(output)
+        except BaseException:
+            if old.exists():
+                old.rename(output)
+            raise
     return output
 
 
@@ -91,7 +97,8 @@ def _sphinx(sources, pages):
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
+        errors="replace",
         check=False,
     )
     if process.returncode:
@@ -115,8 +122,10 @@ def _write_sources(folder):
             _for_readers(cell)
         nbformat.write(notebook, folder / lesson.notebook.name)
         shutil.copy(lesson.picture, pictures)
+    player, script = _first_widget(lessons[-1])
+    (scripts / "index.js").write_text(script, encoding="utf-8")
     names = [lesson.name for lesson in lessons]
-    (folder / "index.md").write_text(_start_page(index, names), encoding="utf-8")
+    (folder / "index.md").write_text(_start_page(index, names, player), encoding="utf-8")
 
 
 def _for_readers(cell):
@@ -141,7 +150,19 @@ def _how_to_run(found):
     )
 
 
-def _start_page(index, names):
+def _first_widget(lesson):
+    """Give a lesson's first widget that lives without a kernel: its place, and what it needs."""
+    notebook = nbformat.read(lesson.notebook, as_version=4)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            alone = nbformat.v4.new_notebook(cells=[cell], metadata=notebook.metadata.copy())
+            script = widgets_into_page(alone)
+            if script:
+                return cell.outputs[-1].data["text/html"], script
+    raise ValueError(f"{lesson.notebook}: expected a widget, for the start page.")
+
+
+def _start_page(index, names, player):
     """Write the start page, in the words that the notebooks' own front door has for it."""
     cells = jupytext.read(index.source, fmt="py:percent").cells
     text = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
@@ -151,9 +172,10 @@ def _start_page(index, names):
         loader=FileSystemLoader(ROOT / "docs" / "site"), undefined=StrictUndefined
     ).get_template("index.md.j2")
     return pages.render(
-        opening="\n\n".join(sections["# Watch It Learn"].split("\n\n")[:2]),
+        opening="\n\n".join(text.split("\n\n")[:2]),  # the title and what it is about
         path=sections["## The path"],
         names=names,
+        player=player,
         repository=f"https://github.com/{repository}",
         binder=f"https://mybinder.org/v2/gh/{repository}/HEAD?urlpath=lab/tree/notebooks/index.ipynb",
     )

@@ -15,4 +15,15 @@ addEventListener("DOMContentLoaded", () => {
   new MutationObserver(tell).observe(body, { attributeFilter: ["data-theme"] });
   system.addEventListener("change", tell);
   tell();
+
+  // What scrolls sideways, such as a long line of code, can be reached and moved with the keyboard.
+  const reach = () => {
+    for (const part of document.querySelectorAll("pre, .cell_output .output, .course-formula")) {
+      if (part.scrollWidth > part.clientWidth) part.tabIndex = 0;
+      else part.removeAttribute("tabindex");
+    }
+  };
+  addEventListener("resize", reach);
+  addEventListener("toggle", reach, true); // a solution was opened
+  reach();
 });
