@@ -58,7 +58,9 @@ def chromium():
     playwright_api = pytest.importorskip("playwright.sync_api")
     with playwright_api.sync_playwright() as playwright:
         try:
-            browser = playwright.chromium.launch(**lab_harness.chromium_options())
+            browser = playwright.chromium.launch(**lab_harness.chromium_options(), timeout=180_000)
+        except playwright_api.TimeoutError:
+            raise  # there is one, on a machine that is too busy: no reason to skip
         except playwright_api.Error as error:
             reason = error.message.splitlines()[0]
             pytest.skip(f"{lab_harness.NO_CHROMIUM} ({reason})")
