@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # 0. The lesson's name
 #
 # Open it in [Binder](https://mybinder.org/v2/gh/watch-it-learn/watch-it-learn/HEAD?urlpath=lab/tree/notebooks/_template.ipynb)
@@ -37,7 +37,7 @@ from helpers.plots import style
 
 style.use()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## Predict first
 #
 # A question whose answer comes further down. The reader commits to a guess in the next cell.
@@ -47,17 +47,17 @@ style.use()
 # %%
 my_guess = 128  # change this, then run the cell
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## The first section
 #
 # A few sentences, a short cell, a picture, and what to notice in it. A number in the text is
 # always computed in a cell nearby.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 data = load("mnist")
 print(data)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # A cell whose output is the same in both sizes and on every machine says so in its first line.
 # The tests hold it against the stored output.
 
@@ -65,7 +65,7 @@ print(data)
 # NBVAL_CHECK_OUTPUT
 print("the first digit is a", data.y_train[0], "and its brightest pixel is", data.x_train[0].max())
 
-# %% tags=["cover"]
+# %% tags=["cover"] alt="A digit of grey mist: the average of many, bright in the middle." slideshow={"slide_type": "-"}
 N_IMAGES = full_or_quick(5_000, 500)  # a knob: one visible line
 
 average = np.mean(data.x_train[:N_IMAGES], axis=0)
@@ -75,7 +75,7 @@ ax.set_title(f"average of {N_IMAGES} digits")
 ax.axis("off")
 plt.show()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice.** Say in words what the picture shows, for a reader who cannot see it too.
 
 # %%
@@ -103,7 +103,7 @@ checks.check_ones(answer, data.y_train)
 # A comparison with an array gives True or False for each element, and `np.sum` counts True as 1.
 # </details>
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## What you have seen
 #
 # - The first thing, now answered.
