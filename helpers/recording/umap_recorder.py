@@ -240,11 +240,9 @@ def _cache_elsewhere():
     UMAP wants it kept beside UMAP itself or in the user's home, and where both can only be read,
     as on many a shared server, it cannot even be imported.
     """
-    import numba
-
     folder = tempfile.mkdtemp(prefix="numba-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    numba.config.CACHE_DIR = folder
+    sys.modules["numba"].config.CACHE_DIR = folder  # numba is there: it is what complained
 
 
 class _Progress(io.TextIOBase):

@@ -8,7 +8,7 @@ Without a kernel it needs no sockets, so that it runs where there is no network 
 import sys
 
 import jupytext
-from IPython.core.interactiveshell import InteractiveShell
+from ipykernel.zmqshell import InteractiveShell  # what a kernel's shell is made of
 
 
 def run(source, last="no cell has this"):
