@@ -1,7 +1,9 @@
 """The project as a whole: its one list of dependencies, its wheel, its floors, its lint."""
 
 import ast
+import collections
 import importlib.metadata
+import inspect
 import os
 import re
 import subprocess
@@ -57,7 +59,11 @@ def test_dependencies_have_a_lower_bound_only_and_say_what_they_are_for():
 
 
 def test_what_the_code_imports_is_in_the_list():
-    distributions = importlib.metadata.packages_distributions()
+    # Python 3.10's packages_distributions knows no package without a top_level.txt.
+    distributions = collections.defaultdict(set)
+    for distribution in importlib.metadata.distributions():
+        for name in {path.parts[0] for path in distribution.files or ()}:
+            distributions[inspect.getmodulename(name) or name].add(distribution.name)
 
     def imported(folder):
         for path in sorted((ROOT / folder).rglob("*.py")):
@@ -91,7 +97,7 @@ def test_what_the_code_imports_is_in_the_list():
             if folder == "helpers" and "commands" in path.parts:
                 continue  # those run in the classroom, not in a lesson
             if module not in sys.stdlib_module_names and module not in own:
-                providers = {canonical(name) for name in distributions.get(module, [module])}
+                providers = {canonical(name) for name in distributions.get(module, {module})}
                 if not providers & known:
                     missing.add(f"{path} imports {module}")
     assert not missing
