@@ -16,7 +16,7 @@ SITE   = $(VENV)/.site-installed
 TEACH  = $(VENV)/.teach-installed
 
 .DEFAULT_GOAL = help
-.PHONY: help lab test test-lowest test-colab lint format fetch record render slides handout site bench memory constraints hooks clean
+.PHONY: help lab test test-lowest test-colab lint format fetch record render slides handout site bench memory claims constraints hooks clean
 
 help: ## list what can be made
 	@echo "Watch It Learn: make WHAT, where WHAT is one of"
@@ -85,6 +85,11 @@ bench: $(TEST) ## measure speed and memory (ARGS="--only drawing", ARGS=--write)
 
 memory: $(TEST) ## run every lesson at its full size in the memory that Binder gives
 	$(BIN)/python -m pytest tests/test_memory.py --long -m long -rsP $(ARGS)
+
+# loadgroup: a lesson's claims share what is trained for them.
+claims: $(TEST) ## see whether what the lessons conclude is still so, for three seeds
+	OMP_WAIT_POLICY=PASSIVE $(BIN)/python -m pytest tests/claims --long \
+	  --numprocesses=2 --dist=loadgroup --durations=15 $(ARGS)
 
 constraints: $(TEST) ## write down the set of packages installed here as the known-good one
 	$(BIN)/python .ci/constraints.py
