@@ -49,6 +49,7 @@ def run(words, paths=(), wrap=(), **environment):
     paths = os.pathsep.join(map(str, [*paths, ROOT]))
     return subprocess.run(
         [*map(str, wrap), sys.executable, *map(str, words)],
+        cwd=environment.get("TMPDIR"),  # what a lesson writes is not left in the course's folder
         env={**bare, "PYTHONPATH": paths, "COURSE_QUICK": "1", "MPLBACKEND": "Agg", **environment},
         capture_output=True,
         text=True,
