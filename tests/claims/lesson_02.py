@@ -57,10 +57,16 @@ def the_start_knows_the_classes(course):
     return vote_at(course, 1)
 
 
-@claim("2", "A few epochs later the groups are sorted, better than at the start", above=0)
+@claim(
+    "2",
+    "A few epochs later the groups are sorted, better than at the start",
+    above=0,
+    breaks=("one for all",),
+)
 def the_epochs_sort(course):
     """The vote after the last epoch, minus that at the start"""
-    return vote_at(course, 128) - vote_at(course, 1)
+    last = 1 if course.broken == "one for all" else 128
+    return vote_at(course, last) - vote_at(course, 1)
 
 
 @claim("2", "trousers are an island.", above=0)
