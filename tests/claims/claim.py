@@ -22,6 +22,7 @@ BROKEN = {
     "labels shuffled": "the training pictures have each other's labels",
     "nothing learned": "the learning rate is 0; the points of a map lie where dice threw them",
     "one for all": "what is compared with each other is the same",
+    "always sure": "the network gives all of the probability to its answer",
     "slow recorder": "the recorder looks at everything ten times",
 }
 

@@ -91,17 +91,18 @@ def few_shirts_raise_the_micro_average(course):
 
 
 def calibration_error(course, name):
-    table = calibration.reliability(
-        last_words(course, name)[-1], course.data("fashion_mnist").y_test
-    )
-    return calibration.calibration_error(table)
+    probabilities = last_words(course, name)[-1]
+    if course.broken == "always sure":
+        probabilities = np.eye(10)[probabilities.argmax(axis=1)]
+    labels = course.data("fashion_mnist").y_test
+    return calibration.calibration_error(calibration.reliability(probabilities, labels))
 
 
 @claim(
     "5",
     "Both networks are nearly as often right as they are sure.",
     below=0.15,
-    breaks=("labels shuffled",),
+    breaks=("always sure",),
 )
 def they_are_right_as_often_as_sure(course):
     """Calibration error, the larger one of the CNN's and the MLP's"""
