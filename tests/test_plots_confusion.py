@@ -49,6 +49,9 @@ def test_nearly_all_is_not_all_and_long_counts_fit():
     texts = plot_confusion(matrix, ["a", "b"]).texts_
     assert texts[0, 0].get_text() == "99.9 %\n9999\n/10000"
     assert texts[1, 1].get_text() == "100 %\n1135\n/1135"
+    halves = plot_confusion([[765, 235], [125, 875]], NAMES[:2]).texts_
+    assert halves[0, 0].get_text() == "77 %\n765\n/1000"
+    assert halves[1, 1].get_text() == "88 %\n875\n/1000"
 
 
 def cell_colour(plot, actual, said):

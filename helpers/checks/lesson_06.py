@@ -94,7 +94,7 @@ def check_most_flips(answer, record):
     return f"Picture {given} changed {most} times between right and wrong."
 
 
-@check(wants="a TrainingRecord: `my_recorder.record`")
+@check(wants="a TrainingRecord, such as my_recorder.record")
 def check_fast_rate(answer, slow):
     """Check that a training with ten times the learning rate was made, and say how it went."""
     mistake(

@@ -400,18 +400,21 @@ def _annotations(matrix, values, by):
             texts[cell] = f"{count:,}"
             continue
         below = f"{count}/{totals[cell]}" if cell[0] == cell[1] else f"{count:,}"
-        if len(below) > 8:  # wider than a cell
+        if len(below) > 7:  # wider than a cell
             below = below.replace("/", "\n/")
         texts[cell] = f"{_percent(values[cell])}\n{below}"
     return texts
 
 
 def _percent(share):
-    """Write a share with two digits, and never round up to all."""
+    """Write a share with two digits, and never round up to all.
+
+    A half goes up, as in the matrix to click: Python alone would write 76 % for 76.5.
+    """
     tenths = 1000 * share
     if 990 <= tenths < 1000:
         return f"{np.floor(tenths + 1e-6) / 10:.1f} %"
-    return f"{tenths / 10:.{0 if tenths >= 99.5 else 1}f} %"
+    return f"{tenths / 10 + 1e-9:.{0 if tenths >= 99.5 else 1}f} %"
 
 
 def _norms(values, diagonal, by, scale, limit):
