@@ -4,6 +4,7 @@ One form for all: which argument, what was expected, what was received, what to 
 """
 
 import numbers
+from pathlib import Path
 
 import numpy as np
 
@@ -56,6 +57,8 @@ def describe(value):
     """Name a value in an error: short, and without printing a whole array."""
     if isinstance(value, np.ndarray):
         return f"an array of shape {value.shape} and dtype {value.dtype}"
+    if isinstance(value, Path):  # its end says which file it is
+        return repr(str(value))
     text = repr(value)
     return text if len(text) <= 80 else f"{text[:77]}..."
 

@@ -89,11 +89,11 @@ def save(frames, path, fps=12, hold_first=1.0, hold_last=2.0, progress=True):
     path = Path(path)
     write = _WRITERS.get(path.suffix.lower())
     if write is None:
-        raise bad_argument("path", "a file name that ends in " + ", ".join(_WRITERS), str(path))
+        raise bad_argument("path", "a file name that ends in " + ", ".join(_WRITERS), path)
     if not path.parent.is_dir():
-        raise bad_argument("path", "a folder that exists", str(path.parent), "Make it first.")
+        raise bad_argument("path", "a folder that exists", path.parent, "Make it first.")
     if path.is_dir():
-        raise bad_argument("path", "a file", str(path), "This is a folder.")
+        raise bad_argument("path", "a file", path, "This is a folder.")
     fps = _seconds_or_rate("fps", fps, above=0, most=FPS_MAX)
     hold_first = _seconds_or_rate("hold_first", hold_first)
     hold_last = _seconds_or_rate("hold_last", hold_last)

@@ -333,3 +333,11 @@ def test_the_course_reads_no_file_that_could_run_code(path):
 )
 def test_such_code_would_be_found(code):
     assert list(dangers(ast.parse(code)))
+
+
+def test_a_long_path_is_told_to_its_end(tmp_path):
+    path = tmp_path / ("long" * 40) / "mine.npz"
+    path.parent.mkdir()
+    path.write_bytes(b"no network")
+    with pytest.raises(ValueError, match=r"mine\.npz'\.$"):
+        MLP.load(str(path))

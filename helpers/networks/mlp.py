@@ -9,6 +9,7 @@ import itertools
 import json
 import math
 import numbers
+from pathlib import Path
 
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin
@@ -346,6 +347,7 @@ class MLP(ClassifierMixin, BaseEstimator):
         ValueError
             If the file is not one of these.
         """
+        path = Path(path)
         try:
             stored = read_arrays(path)
             if str(stored["kind"]) != FILE_KIND:
@@ -363,7 +365,7 @@ class MLP(ClassifierMixin, BaseEstimator):
             mlp._check_parameters(goes_on=True)
             mlp._check_weights()
         except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
-            raise bad_argument("path", "a whole file that MLP.save wrote", str(path)) from error
+            raise bad_argument("path", "a whole file that MLP.save wrote", path) from error
         return mlp
 
     def _check_weights(self):

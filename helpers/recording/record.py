@@ -88,9 +88,9 @@ class Record:
         """
         path = Path(path)
         if path.suffix != ".npz":
-            raise bad_argument("path", "a file name that ends in .npz", str(path))
+            raise bad_argument("path", "a file name that ends in .npz", path)
         if not path.parent.is_dir():
-            raise bad_argument("path", "a file in a folder that exists", str(path))
+            raise bad_argument("path", "a file in a folder that exists", path)
         stored, manifest = {}, {}
         for name, array in self._flat():
             encoding = self.ENCODING[name.split("/")[0]]
