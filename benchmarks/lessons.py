@@ -10,7 +10,7 @@ import nbformat
 import psutil
 
 from benchmarks.table import Row
-from helpers.commands._lessons import find_lessons
+from helpers._lessons import find_lessons
 from helpers.commands.render import LARGEST_BYTES, execute, normalise
 from helpers.datasets import CATALOG, load
 

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from benchmarks import budgets, table, timing
-from helpers.commands._lessons import find_lessons
+from helpers._lessons import find_lessons
 
 PAGE = """
 Taken on a machine with 2 processor cores.

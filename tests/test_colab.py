@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from helpers.__main__ import main
+from helpers._lessons import find_lessons
 from helpers.commands import colab, fetch
-from helpers.commands._lessons import find_lessons
 
 SETUP = next(
     cell.source

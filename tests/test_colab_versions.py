@@ -17,7 +17,7 @@ import nbclient
 import nbformat
 import pytest
 
-from helpers.commands._lessons import find_lessons
+from helpers._lessons import find_lessons
 from helpers.commands.links import project_address
 from tests.conftest import CHOSEN
 

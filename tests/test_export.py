@@ -11,8 +11,8 @@ from ipywidgets.embed import embed_data
 from PIL import Image
 
 from helpers.__main__ import main
-from helpers.commands._formulas import formula_svg
 from helpers.commands.export import export
+from helpers.pages.formulas import formula_svg
 from helpers.widgets import EpochPlayer
 
 

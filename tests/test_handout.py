@@ -6,7 +6,7 @@ import nbformat
 import pytest
 
 from helpers.__main__ import main
-from helpers.commands._lessons import exercises, find_lessons
+from helpers._lessons import exercises, find_lessons
 from helpers.commands.handout import class_copy
 
 LESSONS = [lesson for lesson in find_lessons() if lesson.name != "index"]

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from keras import layers
 
+from helpers._lessons import find_lessons
 from helpers.checks import lesson_04 as checks
-from helpers.commands._lessons import find_lessons
 from helpers.datasets import load
 from helpers.networks.architectures import mnist_features_cnn
 from helpers.recording import load_record

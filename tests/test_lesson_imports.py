@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from helpers.commands._lessons import find_lessons
+from helpers._lessons import find_lessons
 
 #: Runs a lesson's imports, then says what is loaded, and what OpenMP was told when scikit-learn,
 #: which brings it, came in.

@@ -5,7 +5,7 @@ import re
 import nbformat
 import pytest
 
-from helpers.commands._lessons import described_pictures, exercises, find_lessons
+from helpers._lessons import described_pictures, exercises, find_lessons
 from helpers.commands.render import find_problems, output_text
 
 EVERYTHING = find_lessons()

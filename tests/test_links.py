@@ -4,8 +4,8 @@ import nbformat
 import pytest
 
 from helpers.__main__ import main
+from helpers._lessons import find_lessons
 from helpers.commands import links
-from helpers.commands._lessons import find_lessons
 
 HERE = "watch-it-learn/watch-it-learn"
 LESSON = """\

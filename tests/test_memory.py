@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from helpers._lessons import find_lessons
 from helpers.commands import render
-from helpers.commands._lessons import find_lessons
 from helpers.datasets import CATALOG
 from tests import held
 

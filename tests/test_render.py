@@ -13,8 +13,8 @@ import pytest
 from PIL import Image
 
 from helpers.__main__ import main
+from helpers._lessons import NOTEBOOKS, exercises, find_lessons
 from helpers.commands import render as command
-from helpers.commands._lessons import NOTEBOOKS, exercises, find_lessons
 from helpers.commands.render import (
     RenderError,
     execute,

@@ -11,8 +11,8 @@ import nbformat
 import pytest
 
 from helpers.__main__ import main
+from helpers._lessons import described_pictures, exercises, find_lessons
 from helpers.commands import site as command
-from helpers.commands._lessons import described_pictures, exercises, find_lessons
 from helpers.commands.links import project_address
 from tests.built_site import built_site, cut_off
 

@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 
 from helpers.__main__ import main
-from helpers.commands._deck import cut
-from helpers.commands._lessons import find_lessons
+from helpers._lessons import find_lessons
+from helpers.pages.deck import cut
 
 LESSONS = [lesson for lesson in find_lessons() if lesson.name != "index"]
 

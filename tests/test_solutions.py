@@ -3,7 +3,7 @@
 import nbformat
 import pytest
 
-from helpers.commands._lessons import exercises, find_lessons
+from helpers._lessons import exercises, find_lessons
 from helpers.commands.handout import teacher_copy
 from helpers.commands.render import execute
 

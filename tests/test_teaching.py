@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.commands._lessons import find_lessons
+from helpers._lessons import find_lessons
 from helpers.commands.links import ROOT, project_address, rewrite
 
 GUIDE = (ROOT / "docs" / "teaching.md").read_text(encoding="utf-8")

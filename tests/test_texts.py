@@ -7,7 +7,7 @@ import nbformat
 import pytest
 import yaml
 
-from helpers.commands._lessons import find_lessons
+from helpers._lessons import find_lessons
 
 ROOT = Path(__file__).parents[1]
 LESSONS = [

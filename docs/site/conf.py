@@ -9,9 +9,9 @@ from pathlib import Path
 from docutils.nodes import SkipNode, container, image
 from sphinx.util import logging
 
-from helpers.commands._formulas import formula_svg
-from helpers.commands._page_widgets import PLAYER
 from helpers.commands.links import project_address
+from helpers.pages.formulas import formula_svg
+from helpers.pages.widgets import PLAYER
 
 _REPOSITORY = f"https://github.com/{project_address()}"
 _ICONS = Path(__file__).parent / "static"

@@ -9,20 +9,12 @@ import sys
 from pathlib import Path
 
 import nbformat
-from jinja2 import FileSystemLoader, pass_context
-from nbconvert import HTMLExporter
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
-from nbconvert.preprocessors import Preprocessor
 
 from helpers._arguments import bad_argument
 from helpers._files import write_whole
-from helpers.commands._formulas import formula_svg
-from helpers.commands._lessons import described_pictures
-from helpers.commands._page_widgets import PLAYER, widgets_into_page
+from helpers.pages.exporter import PageExporter
 
 __all__ = ["add_arguments", "export", "run"]
-
-_FOLDER = Path(__file__).parent
 
 
 def add_arguments(parser):
@@ -69,13 +61,13 @@ def export(notebook, output=None, theme="light"):
     notebook = Path(notebook)
     output = notebook.with_suffix(".html") if output is None else Path(output)
     if not notebook.is_file():
-        raise bad_argument("notebook", "a notebook file", str(notebook))
+        raise bad_argument("notebook", "a notebook file", notebook)
     if not output.parent.is_dir():
-        raise bad_argument("output", "a file in a folder that exists", str(output))
+        raise bad_argument("output", "a file in a folder that exists", output)
     try:
         cells = nbformat.read(notebook, as_version=4)
     except (nbformat.reader.NotJSONError, nbformat.ValidationError, AttributeError) as error:
-        raise bad_argument("notebook", "a notebook file", str(notebook), str(error)) from error
+        raise bad_argument("notebook", "a notebook file", notebook, str(error)) from error
     headings = (
         re.search(r"^# (.+)$", cell.source, re.MULTILINE)
         for cell in cells.cells
@@ -84,64 +76,7 @@ def export(notebook, output=None, theme="light"):
     heading = next(filter(None, headings), None)
     if heading:
         cells.metadata.setdefault("title", heading[1].strip())
-    exporter = _PageExporter(theme=theme)
+    exporter = PageExporter(theme=theme)
     where = {"metadata": {"name": notebook.stem, "path": str(notebook.parent)}}
     page, _ = exporter.from_notebook_node(cells, resources=where)
     return write_whole(output, page.encode("utf-8"))
-
-
-class _PageExporter(HTMLExporter):
-    """JupyterLab's look, our widgets, nothing from elsewhere."""
-
-    template_file = "page.html.j2"
-
-    def __init__(self, **options):
-        super().__init__(extra_loaders=[FileSystemLoader(_FOLDER)], **options)
-        self.register_preprocessor(_WidgetsIntoPage(), enabled=True)
-        self.register_preprocessor(_WordsForPictures(), enabled=True)
-
-    @pass_context
-    def markdown2html(self, context, source):
-        """Turn a text cell into HTML, its pictures included."""
-        renderer = _Renderer(
-            escape=False,
-            attachments=context["cell"].get("attachments", {}),
-            embed_images=True,
-            path=context["resources"]["metadata"]["path"],
-            exclude_anchor_links=True,
-        )
-        return MarkdownWithMath(renderer=renderer).render(source)
-
-
-class _Renderer(IPythonRenderer):
-    """nbconvert's, but formulas are drawn, and HTML may begin in one block and end in another."""
-
-    def inline_math(self, body):
-        return formula_svg(body) or super().inline_math(body)
-
-    def block_math(self, body):
-        drawn = formula_svg(body, display=True)
-        return f'<span class="course-formula">{drawn}</span>' if drawn else super().block_math(body)
-
-    def _html_embed_images(self, html):
-        # The parser that looks for pictures would close what is still open, such as a fold.
-        return super()._html_embed_images(html) if "<img" in html else html
-
-
-class _WordsForPictures(Preprocessor):
-    """Give each picture its description, for those who listen to the page."""
-
-    def preprocess_cell(self, cell, resources, index):
-        for output, words in described_pictures(cell):
-            if words:
-                output.setdefault("metadata", {}).setdefault("image/png", {})["alt"] = words
-        return cell, resources
-
-
-class _WidgetsIntoPage(Preprocessor):
-    """Put places for widgets into the outputs, and what brings them to life at the end."""
-
-    def preprocess(self, notebook, resources):
-        resources["course_widgets"] = widgets_into_page(notebook)
-        resources["course_page_module"] = PLAYER.read_text(encoding="utf-8")
-        return notebook, resources

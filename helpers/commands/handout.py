@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 
 from helpers._files import write_whole
-from helpers.commands._lessons import NOTEBOOKS, SOLUTION, exercises, find_lessons
+from helpers._lessons import NOTEBOOKS, SOLUTION, exercises, find_lessons
 from helpers.commands.export import export
 
 __all__ = ["add_arguments", "class_copy", "run", "teacher_copy", "write_handout"]
@@ -91,7 +91,7 @@ def write_handout(lesson, folder):
 
     Parameters
     ----------
-    lesson : helpers.commands._lessons.Lesson
+    lesson : helpers._lessons.Lesson
     folder : Path
         Gets the folders ``class`` and ``teacher``.
 

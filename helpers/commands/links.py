@@ -13,7 +13,7 @@ import nbformat
 import helpers
 from helpers._arguments import bad_argument
 from helpers._files import write_whole
-from helpers.commands._lessons import find_lessons
+from helpers._lessons import find_lessons
 
 __all__ = ["add_arguments", "disagreements", "linked_files", "project_address", "rewrite", "run"]
 

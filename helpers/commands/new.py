@@ -6,8 +6,8 @@ from pathlib import Path
 
 from helpers._arguments import bad_argument
 from helpers._files import write_whole
+from helpers._lessons import NOTEBOOKS, find_lessons
 from helpers.checks import template
-from helpers.commands._lessons import NOTEBOOKS, find_lessons
 from helpers.commands.links import project_address
 
 __all__ = ["add_arguments", "begin", "entries", "run"]

@@ -19,7 +19,7 @@ import nbclient
 import nbformat
 
 from helpers._files import write_whole
-from helpers.commands._lessons import NOTEBOOKS, find_lessons
+from helpers._lessons import NOTEBOOKS, find_lessons
 from helpers.datasets import DatasetError, load
 
 __all__ = ["RenderError", "add_arguments", "execute", "normalise", "render", "run"]
@@ -116,7 +116,7 @@ def render(lesson, quick=False, output=None, allow_sample=False, report=print):
 
     Parameters
     ----------
-    lesson : helpers.commands._lessons.Lesson
+    lesson : helpers._lessons.Lesson
     quick : bool
         Run with ``COURSE_QUICK=1``. Nothing is stored, unless ``output`` says where.
     output : Path, optional

@@ -15,9 +15,9 @@ import nbformat
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from helpers._arguments import bad_argument
-from helpers.commands._lessons import described_pictures, find_lessons
-from helpers.commands._page_widgets import widgets_into_page
+from helpers._lessons import described_pictures, find_lessons
 from helpers.commands.links import ROOT, project_address
+from helpers.pages.widgets import widgets_into_page
 
 __all__ = ["add_arguments", "build", "run"]
 
@@ -70,10 +70,10 @@ def build(output):
     """
     output = Path(output).absolute()  # Sphinx runs in another folder
     if not output.parent.is_dir():
-        raise bad_argument("output", "a folder in one that exists", str(output))
+        raise bad_argument("output", "a folder in one that exists", output)
     taken = output.exists() and (not output.is_dir() or any(output.iterdir()))
     if taken and not (output / _MARK).is_file():
-        raise bad_argument("output", "a new folder, or a site to replace", str(output))
+        raise bad_argument("output", "a new folder, or a site to replace", output)
     with tempfile.TemporaryDirectory(prefix=".site-", dir=output.parent) as folder:
         sources, pages = Path(folder, "sources"), Path(folder, "pages")
         _write_sources(sources)

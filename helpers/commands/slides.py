@@ -12,9 +12,9 @@ import nbformat
 
 from helpers._arguments import bad_argument
 from helpers._files import write_whole
-from helpers.commands._deck import cut
-from helpers.commands._lessons import NOTEBOOKS, find_lessons
-from helpers.commands.export import _PageExporter as PageExporter
+from helpers._lessons import NOTEBOOKS, find_lessons
+from helpers.pages.deck import cut
+from helpers.pages.exporter import FOLDER, PageExporter
 
 __all__ = ["SIZE", "add_arguments", "make_slides", "run"]
 
@@ -59,7 +59,7 @@ def make_slides(lesson, folder, theme="light"):
 
     Parameters
     ----------
-    lesson : helpers.commands._lessons.Lesson
+    lesson : helpers._lessons.Lesson
     folder : Path
         Where the deck goes, as ``NN_name.html``. It must exist.
     theme : {"light", "dark"}
@@ -105,8 +105,8 @@ class _DeckExporter(PageExporter):
 
 
 def _own(name):
-    """A file of this folder."""
-    return Path(__file__).with_name(name).read_text(encoding="utf-8")
+    """A style or script of ours."""
+    return (FOLDER / name).read_text(encoding="utf-8")
 
 
 def _reveal(name):

@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 
 from helpers import animation
+from helpers._lessons import find_lessons
 from helpers.bets import load_bet, place_bet
-from helpers.commands._lessons import find_lessons
 from helpers.commands.render import render
 from helpers.recording import load_record
 from tests.test_record import training_record

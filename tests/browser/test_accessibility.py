@@ -7,7 +7,7 @@ used wrongly) and for texts without enough contrast. The keys are tried.
 import nbformat
 import pytest
 
-from helpers.commands._lessons import find_lessons
+from helpers._lessons import find_lessons
 from helpers.commands.export import export
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")

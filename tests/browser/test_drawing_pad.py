@@ -7,7 +7,7 @@ import pytest
 from lab_harness import eventually
 from pad_hand import ONE, SEVEN, Hand
 
-from helpers.commands._lessons import NOTEBOOKS
+from helpers._lessons import NOTEBOOKS
 from helpers.commands.export import export
 
 SETUP = """

@@ -8,8 +8,8 @@ from lab_harness import eventually
 from lesson_reader import LessonReader
 from pad_hand import SEVEN, Hand
 
+from helpers._lessons import NOTEBOOKS
 from helpers.analysis.confusion import most_confident
-from helpers.commands._lessons import NOTEBOOKS
 from helpers.datasets import load
 from helpers.recording import load_record
 

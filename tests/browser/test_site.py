@@ -9,7 +9,7 @@ import pytest
 from lab_harness import eventually
 from pad_hand import Hand
 
-from helpers.commands._lessons import find_lessons
+from helpers._lessons import find_lessons
 from tests.built_site import built_site
 
 *LESSONS, _ = find_lessons()

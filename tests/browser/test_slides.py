@@ -4,7 +4,7 @@ import functools
 
 import pytest
 
-from helpers.commands._lessons import find_lessons
+from helpers._lessons import find_lessons
 from helpers.commands.slides import SIZE, make_slides
 
 LESSONS = [lesson for lesson in find_lessons() if lesson.name != "index"]

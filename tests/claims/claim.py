@@ -12,7 +12,7 @@ import statistics
 from collections.abc import Callable
 from pathlib import Path
 
-from helpers.commands._lessons import find_lessons
+from helpers._lessons import find_lessons
 
 #: The tests' seeds. `measure.py` takes these and more.
 SEEDS = (0, 1, 2)

@@ -9,7 +9,7 @@ import functools
 
 import pytest
 
-from helpers.commands._lessons import find_lessons
+from helpers._lessons import find_lessons
 from tests.claims.claim import BROKEN, SEEDS, find_claims
 from tests.claims.measure import TABLE, measured_values, table
 from tests.claims.small_course import SmallCourse
