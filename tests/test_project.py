@@ -66,7 +66,9 @@ def test_what_the_code_imports_is_in_the_list():
             distributions[inspect.getmodulename(name) or name].add(distribution.name)
 
     def imported(folder):
-        for path in sorted((ROOT / folder).rglob("*.py")):
+        for path in sorted([*(ROOT / folder).rglob("*.py"), *ROOT.glob(folder)]):
+            if path.suffix != ".py":
+                continue
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
                 if isinstance(node, ast.ImportFrom) and not node.level:
@@ -86,16 +88,18 @@ def test_what_the_code_imports_is_in_the_list():
         for requirements in (REQUIREMENTS, LAB_REQUIREMENTS, TEST_REQUIREMENTS)
     )
     missing = set()
+    # They run in the classroom, and in no lesson.
+    classroom = ("commands", "pages", "_lessons.py")
     for folder, known in (
         ("helpers", anywhere),
-        ("helpers/commands", anywhere | lab),
+        *((f"helpers/{name}", anywhere | lab) for name in classroom),
         ("notebooks/source", anywhere),
         ("tests", anywhere | lab | test),
         ("benchmarks", anywhere | lab | test),
     ):
         for path, module in imported(folder):
-            if folder == "helpers" and "commands" in path.parts:
-                continue  # those run in the classroom, not in a lesson
+            if folder == "helpers" and path.parts[1] in classroom:
+                continue
             if module not in sys.stdlib_module_names and module not in own:
                 providers = {canonical(name) for name in distributions.get(module, {module})}
                 if not providers & known:
