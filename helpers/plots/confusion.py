@@ -81,12 +81,13 @@ def plot_confusion(matrix, names, by="row", scale="errors", limit=None, ax=None)
     if len(names) != len(matrix):
         raise bad_argument("names", f"{len(matrix)} names, one for each class", names)
     check_choice("scale", scale, SCALES)
+    annotations = _annotations(matrix, values, by)
     if ax is None:
         import matplotlib.pyplot as plt
 
-        _, ax = plt.subplots(figsize=(0.88 * len(matrix) + 1.1, 0.62 * len(matrix) + 1.2))
+        high = 0.73 if any(text.count("\n") > 1 for text in annotations.flat) else 0.62
+        _, ax = plt.subplots(figsize=(0.88 * len(matrix) + 1.1, high * len(matrix) + 1.2))
     diagonal = np.eye(len(matrix), dtype=bool)
-    annotations = _annotations(matrix, values, by)
     cmaps = {True: _ramp(style.RIGHT), False: _ramp(style.WRONG)}
     norms = _norms(values, diagonal, by, scale, limit)
     for right, part in ((True, diagonal), (False, ~diagonal)):
