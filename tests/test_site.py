@@ -193,6 +193,13 @@ def test_solutions_are_folded_up(pages, name):
         assert re.sub(r"\s", "", solution) in re.sub(r"\s", "", fold)
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_no_page_shows_what_is_for_tools(pages, name):
+    assert "# isort: split" in stored("06_training_animation").cells[2].source
+    for line in ("# isort: split", "NBVAL_CHECK_OUTPUT"):
+        assert line not in pages[name].text
+
+
 def formulas_of(notebook):
     for cell in notebook.cells:
         if cell.cell_type == "markdown":

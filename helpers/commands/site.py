@@ -24,7 +24,8 @@ __all__ = ["add_arguments", "build", "run"]
 #: What Sphinx leaves in every site that it makes.
 _MARK = ".buildinfo"
 _LIVE = re.compile(r"Open it in \[Binder\]\((?P<binder>\S+)\)\s+or \[Colab\]\((?P<colab>\S+)\)\.\n")
-_FOR_TESTS = re.compile(r"^# NBVAL_\w+\n")
+#: Lines that are for tools, not for readers.
+_FOR_TOOLS = re.compile(r"^# (NBVAL_\w+|isort: split)\n", re.MULTILINE)
 
 
 def add_arguments(parser):
@@ -133,7 +134,7 @@ def _for_readers(cell):
     if cell.cell_type == "markdown":
         cell.source = _LIVE.sub(_how_to_run, cell.source, count=1)
         return
-    cell.source = _FOR_TESTS.sub("", cell.source)
+    cell.source = _FOR_TOOLS.sub("", cell.source)
     if "setup" in cell.metadata.get("tags", []):
         cell.metadata.tags = [*cell.metadata.tags, "remove-cell"]
     # MyST-NB takes one text for all pictures of a cell: a line for each, dealt out in conf.py.
