@@ -238,7 +238,7 @@ class ConfusionMatrix(EpochWidget):
 
         from helpers.plots.confusion import plot_confusion
 
-        figure = Figure(figsize=(9.8, 7.2), dpi=65, layout="tight")
+        figure = Figure(figsize=(9.8, 8.6), dpi=65, layout="tight")
         canvas = FigureCanvasAgg(figure)
         ax = figure.add_subplot()
         plot_confusion(self.matrix, self.names, self.by, self.scale, ax=ax)
