@@ -21,7 +21,7 @@ TEACH  = $(VENV)/.teach-installed
 help: ## list what can be made
 	@echo "Watch It Learn: make WHAT, where WHAT is one of"
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
-	@echo "With lab: PORT=8890, HOST=0.0.0.0. With test: TESTS=tests/test_links.py. With these and with"
+	@echo "With lab: PORT=8890, HOST=0.0.0.0. With test: TESTS=tests/tools/test_links.py. With these and with"
 	@echo "fetch, record and render: ARGS=\"...\". PYTHON=/path/to/python chooses what makes $(VENV)."
 
 lab: $(LAB) ## open the course in JupyterLab (PORT=8888)
@@ -51,7 +51,7 @@ test-lowest: $(BIN)/uv ## test with the oldest releases that the list admits (PY
 	$(MAKE) test VENV=$(VENV)-lowest ARGS='-m "not browser" $(ARGS)'
 
 test-colab: $(BIN)/uv ## run the lessons with the versions that Colab has (PYTHON=python3.13)
-	COLAB_PYTHON="$(PYTHON)" $(BIN)/python -m pytest tests/test_colab_versions.py --long $(ARGS)
+	COLAB_PYTHON="$(PYTHON)" $(BIN)/python -m pytest tests/course/test_colab_versions.py --long $(ARGS)
 
 lint: $(TEST) ## look for slips: ruff, and the floors of the house
 	$(BIN)/ruff check
@@ -66,29 +66,29 @@ fetch: $(LAB) ## get the full data sets (ARGS="mnist" for one)
 	$(BIN)/python -m helpers fetch $(ARGS)
 
 record: $(LAB) ## make the shipped records again
-	$(BIN)/python -m helpers record $(ARGS)
+	$(BIN)/python -m tools record $(ARGS)
 
 render: $(TEST) ## run the lessons from top to bottom and store their outputs
-	$(BIN)/python -m helpers render $(ARGS)
+	$(BIN)/python -m tools render $(ARGS)
 
 slides: $(TEACH) ## make the lessons into slides, in build/slides (ARGS=3 for one)
-	$(BIN)/python -m helpers slides $(ARGS)
+	$(BIN)/python -m tools slides $(ARGS)
 
 handout: $(TEACH) ## make the lessons for a class, without solutions, and for its teacher
-	$(BIN)/python -m helpers handout $(ARGS)
+	$(BIN)/python -m tools handout $(ARGS)
 
 site: $(SITE) ## make the stored lessons into a site, in the folder site (ARGS="-o DIR")
-	$(BIN)/python -m helpers site $(ARGS)
+	$(BIN)/python -m tools site $(ARGS)
 
 bench: $(TEST) ## measure speed and memory (ARGS="--only drawing", ARGS=--write)
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 memory: $(TEST) ## run every lesson at its full size in the memory that Binder gives
-	$(BIN)/python -m pytest tests/test_memory.py --long -m long -rsP $(ARGS)
+	$(BIN)/python -m pytest tests/course/test_memory.py --long -m long -rsP $(ARGS)
 
 # loadgroup: a lesson's claims share what is trained for them.
 claims: $(TEST) ## see whether what the lessons conclude is still so, for three seeds
-	OMP_WAIT_POLICY=PASSIVE $(BIN)/python -m pytest tests/claims --long \
+	OMP_WAIT_POLICY=PASSIVE $(BIN)/python -m pytest tests/course/claims --long \
 	  --numprocesses=2 --dist=loadgroup --durations=15 $(ARGS)
 
 constraints: $(TEST) ## write down the set of packages installed here as the known-good one

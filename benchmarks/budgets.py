@@ -12,7 +12,7 @@ import psutil
 
 from benchmarks import table
 from helpers._files import write_whole
-from helpers._lessons import find_lessons
+from tools.lessons import find_lessons
 
 __all__ = ["PAGE", "QUOTING", "load_average", "quoted", "stated", "write"]
 

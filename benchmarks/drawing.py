@@ -8,11 +8,11 @@ import numpy as np
 from benchmarks import naive
 from benchmarks.table import Row
 from benchmarks.timing import in_turns
+from helpers.course.records import shipped_record
 from helpers.datasets import load
 from helpers.networks.architectures import cifar_cnn
 from helpers.plots.projection import ProjectionView, map_limits
 from helpers.plots.training import TrainingView
-from helpers.recording import load_record
 
 __all__ = ["map_in_turns", "map_record", "measure"]
 
@@ -23,7 +23,7 @@ NAMES = [f"class {k}" for k in range(10)]
 
 def measure():
     """Yield a row for a frame of a training and for one of a map."""
-    record = load_record("cifar10_article")
+    record = shipped_record("cifar10_article")
     images = load("cifar10").x_test
     images = np.resize(images, (10_000, *images.shape[1:]))
     model = record.restore(cifar_cnn())
@@ -36,7 +36,7 @@ def measure():
 
     taken = in_turns(ours, lambda: naive.training_frame(record, model, images, 12), ROUNDS)
     yield _row("a frame of a training", taken.ours / len(record.epochs), taken.other)
-    points = load_record("fashion_umap").embeddings.shape[1]
+    points = shipped_record("fashion_umap").embeddings.shape[1]
     taken = map_in_turns(map_record(points), ROUNDS)
     yield _row(f"a frame of a map, {points:,} points", taken.ours, taken.other)
 
@@ -55,7 +55,7 @@ def _row(what, ours, other):
 @functools.cache
 def map_record(n_points):
     """Make a map's record of so many points: those that are recorded, and others near them."""
-    record = load_record("fashion_umap")
+    record = shipped_record("fashion_umap")
     kept = record.embeddings.shape[1]
     chosen = np.arange(n_points) % kept
     layouts = record.embeddings[::16, chosen]

@@ -12,9 +12,9 @@ from PIL import Image
 
 from benchmarks.table import Row
 from benchmarks.timing import in_turns
-from helpers import animation
+from helpers.course.records import shipped_record
+from helpers.plots import animation
 from helpers.plots.training import TrainingView
-from helpers.recording import load_record
 from helpers.widgets import EpochPlayer
 
 __all__ = ["measure"]
@@ -24,7 +24,7 @@ ROUNDS = 3
 
 def measure():
     """Yield a row for each kind of file, and for a player."""
-    frames = list(TrainingView(load_record("cifar10_article")).frames())
+    frames = list(TrainingView(shipped_record("cifar10_article")).frames())
     with tempfile.TemporaryDirectory() as folder:
         paths = {suffix: Path(folder) / f"ours{suffix}" for suffix in (".gif", ".mp4", ".webp")}
         others = {suffix: Path(folder) / f"other{suffix}" for suffix in paths}

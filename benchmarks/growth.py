@@ -16,11 +16,11 @@ from benchmarks import naive
 from benchmarks.drawing import map_in_turns, map_record
 from benchmarks.recording import Training, recorder_seconds
 from benchmarks.timing import processor_seconds, seconds_of
+from helpers.course.records import shipped_record
 from helpers.datasets import CATALOG
 from helpers.networks.architectures import cifar_cnn
 from helpers.plots import style
 from helpers.plots.training import TrainingView
-from helpers.recording import load_record
 from helpers.recording.schedule import EpochPlan
 
 __all__ = ["IMAGES", "Figure", "measure"]
@@ -76,7 +76,7 @@ def _points(ax):
 
 
 def _frames(ax):
-    record = load_record("cifar10_article")
+    record = shipped_record("cifar10_article")
     pictures = np.zeros((200, 32, 32, 3), np.uint8)
     model = record.restore(cifar_cnn())
     naive.training_frame(record, model, pictures, 0)
@@ -130,7 +130,7 @@ def _epochs(ax):
             ("cifar10_article", "a training: 1,000 pictures watched, weights twice"),
             ("fashion_umap", "a map of 10,000 points"),
         ):
-            record = load_record(name)
+            record = shipped_record(name)
             counts = np.unique(np.linspace(1, len(record.epochs), 6).astype(int))
             sizes[name] = [
                 _first(record, n).save(Path(folder) / "part.npz").stat().st_size / 1e6

@@ -10,9 +10,9 @@ import nbformat
 import psutil
 
 from benchmarks.table import Row
-from helpers._lessons import find_lessons
-from helpers.commands.render import LARGEST_BYTES, execute, normalise
 from helpers.datasets import CATALOG, load
+from tools.lessons import find_lessons
+from tools.render import LARGEST_BYTES, execute, normalise
 
 __all__ = ["SECONDS", "MEMORY", "measure"]
 

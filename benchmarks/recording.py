@@ -6,9 +6,9 @@ import keras
 
 from benchmarks.table import Row
 from benchmarks.timing import processor_seconds, seconds_of
+from helpers.course.recipes import find_recipe
 from helpers.datasets import load
 from helpers.recording import Recorder
-from helpers.recording.recipes import find_recipe
 from helpers.recording.schedule import EpochPlan
 
 __all__ = ["Training", "measure", "recorder_seconds"]

@@ -17,9 +17,9 @@ KEYS = ["ArrowRight"] * 48
 STROKES = 20
 PLAYER = """
 from helpers.plots.training import TrainingView
-from helpers.recording import load_record
+from helpers.course.records import shipped_record
 from helpers.widgets import EpochPlayer
-player = EpochPlayer.from_view(TrainingView(load_record("cifar10_article")), progress=False)
+player = EpochPlayer.from_view(TrainingView(shipped_record("cifar10_article")), progress=False)
 player
 """
 KERNEL = """
@@ -36,18 +36,19 @@ ipywidgets.VBox([slider, image])
 PAD = """
 from helpers.datasets import load
 from helpers.networks.architectures import mnist_features_cnn
-from helpers.recording import load_record
+from helpers.course.records import shipped_record
 from helpers.widgets.drawing_pad import DrawingPad
 data = load("mnist")
-network = load_record("mnist_features").restore(mnist_features_cnn())
+network = shipped_record("mnist_features").restore(mnist_features_cnn())
 DrawingPad(network, data.x_train[:10_000], data.y_train[:10_000])
 """
 
 
 def measure():
     """Yield a row for the epoch player and one for the drawing pad."""
-    from lab_harness import Lab, chromium_options
     from playwright.sync_api import sync_playwright
+
+    from tests.support.lab_harness import Lab, chromium_options
 
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         lab = Lab(Path(folder), quick=False)
@@ -61,7 +62,7 @@ def measure():
 
 def _player(notebook):
     """Move the player and a slider that asks the kernel, in turns; both show the same frames."""
-    from lab_harness import key_to_picture
+    from tests.support.lab_harness import key_to_picture
 
     notebook.run_all(seconds=300)
     page = notebook.page
@@ -93,7 +94,8 @@ def _player(notebook):
 def _pad(notebook):
     """Draw on the pad of lesson 4."""
     import numpy as np
-    from pad_hand import Hand
+
+    from tests.support.pad_hand import Hand
 
     notebook.run_all(seconds=300)
     hand = Hand(notebook.page)

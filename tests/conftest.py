@@ -5,10 +5,10 @@ import sys
 
 import pytest
 from hypothesis import HealthCheck, settings
-from lab_harness import NO_CHROMIUM
 
 from helpers.datasets import CATALOG, load
 from helpers.datasets.cache import is_cached
+from tests.support.lab_harness import NO_CHROMIUM
 
 # A slow or busy machine is no fault of what is tested.
 settings.register_profile("course", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -64,9 +64,14 @@ def _same_everywhere(monkeypatch, tmp_path, _empty_folder):
 
 
 @pytest.fixture
-def full(monkeypatch):
-    """Load a full data set of this machine, or skip the test where there is none."""
+def own_data(monkeypatch):
+    """Let a test see the data sets of this machine."""
     monkeypatch.setenv("COURSE_DATA_DIR", CHOSEN)
+
+
+@pytest.fixture
+def full(own_data):
+    """Load a full data set of this machine, or skip the test where there is none."""
 
     def load_full(name):
         if not is_cached(CATALOG[name]):

@@ -1,4 +1,4 @@
-"""How Sphinx makes the lessons into a site. ``python -m helpers site`` calls it (``make site``).
+"""How Sphinx makes the lessons into a site. ``python -m tools site`` calls it (``make site``).
 
 Nothing in the site comes from elsewhere: the theme (Furo) has its style and scripts in itself,
 formulas are drawn here, and the widgets' player is ours.
@@ -9,11 +9,11 @@ from pathlib import Path
 from docutils.nodes import SkipNode, container, image
 from sphinx.util import logging
 
-from helpers.commands.links import project_address
 from helpers.pages.formulas import formula_svg
 from helpers.pages.widgets import PLAYER
+from tools.links import project_address
 
-_REPOSITORY = f"https://github.com/{project_address()}"
+_REPOSITORY = f"https://github.com/{project_address(Path(__file__).parents[2])}"
 _ICONS = Path(__file__).parent / "static"
 
 project = "Watch It Learn"
@@ -59,12 +59,12 @@ def setup(app):
 
 
 def _add_own_files(app, config):
-    """What `python -m helpers site` wrote beside the pages."""
+    """What `python -m tools site` wrote beside the pages."""
     config.html_static_path.append(str(Path(app.srcdir) / "static"))
 
 
 def _deal_out_words(app, doctree, page):
-    """Give each picture of a cell its own words; `python -m helpers site` wrote a line for each."""
+    """Give each picture of a cell its own words; `python -m tools site` wrote a line for each."""
     for outputs in doctree.findall(container):
         if outputs.get("nb_element") == "cell_code_output":
             pictures = list(outputs.findall(image))
@@ -92,7 +92,7 @@ def _draw(writer, node, tag, display):
 
 
 def _add_widgets(app, page, template, context, doctree):
-    """Give a page the widgets that `python -m helpers site` put beside it, and their player."""
+    """Give a page the widgets that `python -m tools site` put beside it, and their player."""
     script = f"widgets/{page}.js"
     if (Path(app.srcdir) / "static" / script).is_file():
         app.add_js_file(script, loading_method="defer")

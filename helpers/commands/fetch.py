@@ -2,17 +2,22 @@
 
 import sys
 
-from helpers.commands._names import add_names, chosen_names
+from helpers._arguments import check_choice
 from helpers.datasets.cache import cache_folder
-from helpers.datasets.catalog import DatasetError
+from helpers.datasets.catalog import CATALOG, DatasetError
 from helpers.datasets.sources import fetch
 
-__all__ = ["add_arguments", "run"]
+__all__ = ["add_arguments", "chosen_names", "run"]
 
 
 def add_arguments(parser):
     """Declare the command's arguments."""
-    add_names(parser)
+    parser.add_argument(
+        "names",
+        nargs="*",
+        metavar="NAME",
+        help="which ones, of " + ", ".join(CATALOG) + "; all of them if left out",
+    )
 
 
 def run(arguments):
@@ -29,3 +34,18 @@ def run(arguments):
             print(error, file=sys.stderr)
             failed += 1
     return 1 if failed else 0
+
+
+def chosen_names(arguments):
+    """List the data sets that were named, or all of them.
+
+    Returns
+    -------
+    list of str or None
+        None if one of them is no data set's; that is said on standard error.
+    """
+    try:
+        return [check_choice("NAME", name, CATALOG) for name in arguments.names] or list(CATALOG)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return None

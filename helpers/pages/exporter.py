@@ -7,23 +7,22 @@ from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbconvert.preprocessors import Preprocessor
 
-from helpers._lessons import described_pictures
 from helpers.pages.formulas import formula_svg
 from helpers.pages.widgets import PLAYER, widgets_into_page
 
-__all__ = ["FOLDER", "PageExporter"]
-
-#: Where templates, styles and scripts of pages lie.
-FOLDER = Path(__file__).parent
+__all__ = ["PageExporter", "described_pictures"]
 
 
 class PageExporter(HTMLExporter):
     """JupyterLab's look, our widgets, nothing from elsewhere."""
 
     template_file = "page.html.j2"
+    #: Where a subclass has templates of its own.
+    more_folders = ()
 
     def __init__(self, **options):
-        super().__init__(extra_loaders=[FileSystemLoader(FOLDER)], **options)
+        folders = [Path(__file__).parent, *self.more_folders]
+        super().__init__(extra_loaders=[FileSystemLoader(folders)], **options)
         self.register_preprocessor(_WidgetsIntoPage(), enabled=True)
         self.register_preprocessor(_WordsForPictures(), enabled=True)
 
@@ -38,6 +37,34 @@ class PageExporter(HTMLExporter):
             exclude_anchor_links=True,
         )
         return MarkdownWithMath(renderer=renderer).render(source)
+
+
+def described_pictures(cell):
+    """Pair the pictures that a cell has drawn with what its source says of them in words.
+
+    The source has it in the cell's metadata: ``# %% alt="A …"``, or a list for several pictures.
+    Widgets are not among them; they describe themselves.
+
+    Parameters
+    ----------
+    cell : nbformat.NotebookNode
+        With outputs.
+
+    Returns
+    -------
+    list of (nbformat.NotebookNode, str)
+        An output and its description; empty where the source has none.
+    """
+    words = cell.metadata.get("alt", [])
+    words = [words] if isinstance(words, str) else list(words)
+    pictures = [
+        output
+        for output in cell.get("outputs", [])
+        if "image/png" in output.get("data", {})
+        and not any("widget-view" in kind for kind in output.data)
+    ]
+    words += [""] * (len(pictures) - len(words))
+    return list(zip(pictures, words))
 
 
 class _Renderer(IPythonRenderer):

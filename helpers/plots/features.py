@@ -108,7 +108,7 @@ def plot_maps(maps, dead=None, columns=8, limit=None, title="", ax=None):
     maps : ndarray of shape (rows, columns, n)
         After ReLU, so never negative.
     dead : ndarray of shape (n,), bool, optional
-        Which maps are dead, as `helpers.analysis.features.silent_maps` finds them over many
+        Which maps are dead, as `helpers.networks.features.silent_maps` finds them over many
         pictures. Left out: none is called dead.
     columns : int
         Maps in a row.
@@ -165,7 +165,7 @@ def plot_pixel(pixel, picture, channels=3):
 
     Parameters
     ----------
-    pixel : helpers.analysis.pixel_arithmetic.PixelArithmetic
+    pixel : helpers.networks.pixel_arithmetic.PixelArithmetic
     picture : ndarray of shape (H, W) or (H, W, 3), uint8
         The picture that the network was given.
     channels : int

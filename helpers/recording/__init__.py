@@ -1,7 +1,7 @@
 """What learns is recorded while it learns, so that every view can be moved to any epoch."""
 
 from helpers.recording.projection_record import MapsRecord, ProjectionRecord
-from helpers.recording.record import RecordError, load_record, record_names
+from helpers.recording.record import RecordError, load_record
 from helpers.recording.schedule import EpochPlan, even_schedule, growing_schedule, shuffled_epochs
 from helpers.recording.training_record import RunsRecord, TrainingRecord
 
@@ -16,7 +16,6 @@ __all__ = [
     "even_schedule",
     "growing_schedule",
     "load_record",
-    "record_names",
     "record_projection",
     "shuffled_epochs",
 ]

@@ -21,13 +21,11 @@ __all__ = [
     "Record",
     "RecordError",
     "load_record",
-    "record_names",
     "with_dict",
 ]
 
 FORMAT = "watch-it-learn record"
 VERSION = 1
-SHIPPED = Path(__file__).parent.parent / "records"
 
 
 class RecordError(ValueError):
@@ -224,24 +222,14 @@ def with_dict(field, arrays):
     return {**fields, field: {name.split("/")[1]: array for name, array in within.items()}}
 
 
-def record_names():
-    """Name the records that are shipped with the course.
-
-    Returns
-    -------
-    list of str
-        As `load_record` takes them.
-    """
-    return sorted(path.stem for path in SHIPPED.glob("*.npz"))
-
-
-def load_record(name):
-    """Read a record: one that is shipped, or one of your own.
+def load_record(path):
+    """Read a record from its file.
 
     Parameters
     ----------
-    name : str or Path
-        A shipped record's name (see `record_names`), or the path of an ``.npz`` file.
+    path : str or Path
+        It ends in ``.npz``. The course's own records are read by name, by
+        `helpers.course.records.shipped_record`.
 
     Returns
     -------
@@ -251,19 +239,15 @@ def load_record(name):
     Raises
     ------
     ValueError
-        If there is no shipped record of that name.
+        If the name does not end in ``.npz``.
     FileNotFoundError
         If there is no such file.
     RecordError
         If the file is cut, damaged, something else, or of another version.
     """
-    path = Path(name)
+    path = Path(path)
     if path.suffix != ".npz":
-        path = SHIPPED / f"{name}.npz"
-        if str(name) not in record_names():
-            raise bad_argument(
-                "name", f"one of {record_names()} or a path that ends in .npz", str(name)
-            )
+        raise bad_argument("path", "a file name that ends in .npz", path)
     if not path.is_file():
         raise FileNotFoundError(f"{path}: there is no such file.")
     try:

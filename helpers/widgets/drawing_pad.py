@@ -10,8 +10,8 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from helpers._arguments import bad_argument, check_bytes, check_integer, check_labels
-from helpers.analysis.features import FeatureReader
 from helpers.analysis.handwriting import SIDE, NearestPictures, like_mnist
+from helpers.networks.features import FeatureReader
 from helpers.plots import style
 from helpers.plots.tiles import colour_scale, tile
 from helpers.widgets.base import CourseWidget, asset, png

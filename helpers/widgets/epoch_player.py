@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw, ImageFont, UnidentifiedImageError
 from tqdm import tqdm
 
 from helpers._arguments import bad_argument, check_epochs, check_integer
-from helpers._frames import FrameStack, to_frame
+from helpers.plots.frames import FrameStack, to_frame
 from helpers.widgets.base import EpochWidget, asset, png
 
 __all__ = ["EpochPlayer"]

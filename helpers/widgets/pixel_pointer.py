@@ -9,7 +9,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from helpers._arguments import bad_argument, check_bytes, check_choice, check_integer
-from helpers.analysis.pixel_arithmetic import LayerArithmetic
+from helpers.networks.pixel_arithmetic import LayerArithmetic
 from helpers.plots.features import plot_pixel
 from helpers.plots.tiles import colour_scale
 from helpers.widgets.base import CourseWidget, asset, png
@@ -39,7 +39,7 @@ class PixelPointer(CourseWidget):
     layer : str
     map, row, column : int
         The pixel that is shown; each can be set, and the others then stay where they are.
-    pixel : helpers.analysis.pixel_arithmetic.PixelArithmetic
+    pixel : helpers.networks.pixel_arithmetic.PixelArithmetic
         Its arithmetic, in Python.
 
     Raises

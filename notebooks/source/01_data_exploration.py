@@ -37,14 +37,14 @@ import pandas as pd
 import seaborn as sns
 
 from helpers.analysis.classes import class_averages, likeness, nearest_average, typicality
-from helpers.bets import load_bet
-from helpers.checks import lesson_01 as checks
+from helpers.course.bet_form import BetForm
+from helpers.course.bets import load_bet
+from helpers.course.checks import lesson_01 as checks
 from helpers.datasets import load
 from helpers.plots import style
 from helpers.plots.classes import AverageView, plot_class_correlation, plot_class_numbers
 from helpers.plots.images import show_images
 from helpers.widgets import EpochPlayer
-from helpers.widgets.bet_form import BetForm
 
 style.use()
 
@@ -399,7 +399,7 @@ BetForm(fashion.labels)
 # the same is done by
 #
 # ```python
-# from helpers.bets import place_bet
+# from helpers.course.bets import place_bet
 #
 # place_bet([("Bag", "Dress"), ("Trouser", "Sandal"), ("Coat", "Sneaker")], fashion.labels)
 # ```

@@ -54,13 +54,14 @@ from helpers.analysis.neighbours import (
     neighbour_vote,
     neighbours,
 )
-from helpers.bets import load_bet
-from helpers.checks import lesson_02 as checks
+from helpers.course.bets import load_bet
+from helpers.course.checks import lesson_02 as checks
+from helpers.course.records import shipped_record
 from helpers.datasets import load
 from helpers.plots import style
 from helpers.plots.images import show_images
 from helpers.plots.projection import ProjectionView, map_limits, plot_between, plot_projection
-from helpers.recording import load_record, record_projection
+from helpers.recording import record_projection
 from helpers.widgets import EpochPlayer, MapExplorer
 
 style.use()
@@ -126,7 +127,7 @@ plt.show()
 
 # %%
 # NBVAL_CHECK_OUTPUT
-record = load_record("fashion_umap")
+record = shipped_record("fashion_umap")
 print(record)
 print(f"pictures on the whole map: {record.made_from['data']['images']['train']:,}")
 print(f"shape of record.embeddings: {record.embeddings.shape} (layouts, points, x and y)")
@@ -333,7 +334,7 @@ plt.show()
 # thousand pictures. Move the sliders.
 
 # %% slideshow={"slide_type": "-"}
-sixteen = load_record("fashion_umap_settings")
+sixteen = shipped_record("fashion_umap_settings")
 right = [right_share(points, sixteen.labels) for points in sixteen.embeddings]
 choices = {name: np.unique(values) for name, values in sixteen.settings.items()}
 MapExplorer(

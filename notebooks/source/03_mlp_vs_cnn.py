@@ -50,18 +50,19 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_limits
 
-from helpers.analysis.match import classifier, match_table
+from helpers.analysis.match import match_table
 from helpers.analysis.robustness import add_noise, change_scores, rotate, shift, shift_scores
-from helpers.checks import lesson_03 as checks
+from helpers.course.checks import lesson_03 as checks
+from helpers.course.records import shipped_record
 from helpers.datasets import load
 from helpers.networks.anatomy import anatomy, receptive_field
 from helpers.networks.architectures import mnist_cnn, mnist_mlp
+from helpers.networks.classifier import classifier
 from helpers.networks.mlp import MLP
 from helpers.plots import style
 from helpers.plots.images import show_images
 from helpers.plots.mlp import plot_history, plot_robustness
 from helpers.plots.training import plot_scores
-from helpers.recording import load_record
 from helpers.widgets import ConvolutionExplorer, ReceptiveFieldExplorer, RunExplorer
 from helpers.widgets.convolution import EXAMPLE, KERNELS
 
@@ -266,7 +267,7 @@ plt.show()
 # (zeros around the picture). The kernels with numbers are from the CNN that you meet below.
 
 # %% tags=["cover"] slideshow={"show": "alone", "slide_type": "subslide"}
-cnn_record = load_record("mnist_cnn")
+cnn_record = shipped_record("mnist_cnn")
 strong = np.argsort(-np.abs(cnn_record.kernels[-1]).sum(axis=(0, 1, 2)))[:4]
 kernels = {f"{k}, learned": cnn_record.kernels[-1][:, :, 0, k] for k in strong}
 kernels |= {f"{k}, before it learned": cnn_record.kernels[0][:, :, 0, k] for k in strong}
@@ -428,7 +429,7 @@ print(f"after two epochs of {N_LIVE:,} digits: {right:.1%} of the validation dig
 # 200, the same digits.
 
 # %% alt="Accuracy over ten epochs: the CNN's validation curve lies above that of the MLP 16-16 from its first epoch on." slideshow={"slide_type": "-"}
-mlp_record = load_record("mnist_mlp")
+mlp_record = shipped_record("mnist_mlp")
 plot_scores([cnn_record, mlp_record], ["CNN", "MLP 16-16"])
 plt.show()
 
@@ -525,7 +526,7 @@ plt.show()
 # gets anywhere, and one that first rises and then falls apart.
 
 # %% slideshow={"show": "alone", "slide_type": "subslide"}
-RunExplorer(load_record("mnist_settings"))
+RunExplorer(shipped_record("mnist_settings"))
 
 # %% [markdown] slideshow={"slide_type": "notes"}
 # **What to notice**: a small learning rate is not wrong, only slow, and momentum makes up for it. A

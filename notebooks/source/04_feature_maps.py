@@ -44,17 +44,17 @@ from keras.callbacks import EarlyStopping, ModelCheckpoint
 from scipy.stats import binomtest, spearmanr
 
 from helpers.analysis.convolution import convolve
-from helpers.analysis.features import feature_maps, silent_maps
-from helpers.analysis.matching import match_filters
-from helpers.analysis.pixel_arithmetic import LayerArithmetic
-from helpers.checks import lesson_04 as checks
+from helpers.analysis.twins import match_filters
+from helpers.course.checks import lesson_04 as checks
+from helpers.course.records import shipped_record
 from helpers.datasets import load
 from helpers.networks.anatomy import receptive_field
 from helpers.networks.architectures import cifar_cnn
+from helpers.networks.features import feature_maps, silent_maps
+from helpers.networks.pixel_arithmetic import LayerArithmetic
 from helpers.plots import style
 from helpers.plots.features import MapsView, plot_kernels, plot_maps, plot_pixel, plot_twins
 from helpers.plots.images import show_images
-from helpers.recording import load_record
 from helpers.widgets import DrawingPad, EpochPlayer, PixelPointer
 
 style.use()
@@ -126,7 +126,7 @@ print("validation accuracy, epoch by epoch:", np.round(history.history["val_accu
 
 # %%
 # NBVAL_CHECK_OUTPUT
-record = load_record("mnist_features")
+record = shipped_record("mnist_features")
 network = record.restore(build())
 print(record)
 print(f"{network.count_params():,} parameters, as they were after epoch {record.best_epoch}")
@@ -257,7 +257,7 @@ plt.show()
 
 # %% alt=["The dog, a colour photograph of 32 by 32 pixels.", "Sixty-four feature maps of the dog: edges in many directions, and a few light or dark areas."] slideshow={"slide_type": "-"}
 dog = load("cifar10").x_test[16:17]
-dog_maps = feature_maps(load_record("cifar10_article").restore(cifar_cnn()), dog)
+dog_maps = feature_maps(shipped_record("cifar10_article").restore(cifar_cnn()), dog)
 show_images(dog, tile_size=1.6)
 plot_maps(dog_maps["conv_1"][0], columns=16, title="conv_1 of the CIFAR-10 network, 64 maps")
 plt.show()
@@ -336,7 +336,7 @@ EpochPlayer.from_view(view, title="The maps of a seven", fps=3, max_bytes=700_00
 # %% slideshow={"slide_type": "subslide"}
 LEAST = 0.8  # the correlation from which on two filters count as twins
 
-other = load_record("mnist_features_seed_1").restore(build())
+other = shipped_record("mnist_features_seed_1").restore(build())
 strangers = [build() for _ in range(full_or_quick(6, 2))]
 looks = [feature_maps(each, data.x_test[:200]) for each in (network, other, *strangers)]
 for name, n_maps in (("conv_1", 32), ("conv_2", 64)):

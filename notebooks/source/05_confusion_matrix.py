@@ -39,15 +39,15 @@ from helpers.analysis import calibration, chance
 from helpers.analysis import confusion as conf
 from helpers.analysis.classes import alike_pairs, average_correlation
 from helpers.analysis.neighbours import neighbour_classes, neighbours
-from helpers.bets import load_bet
-from helpers.checks import lesson_05 as checks
+from helpers.course.bet_form import BetForm
+from helpers.course.bets import load_bet
+from helpers.course.checks import lesson_05 as checks
+from helpers.course.records import shipped_record
 from helpers.datasets import load
 from helpers.plots import confusion as draw
 from helpers.plots import style
 from helpers.plots.images import show_images
-from helpers.recording import load_record
 from helpers.widgets import ConfusionMatrix, EpochPlayer, LabelVote
-from helpers.widgets.bet_form import BetForm
 
 style.use()
 data = load("fashion_mnist")
@@ -73,7 +73,8 @@ BetForm(names)
 # %% slideshow={"slide_type": "-"}
 # NBVAL_CHECK_OUTPUT
 records = {
-    name: load_record(name) for name in ("fashion_mlp", "fashion_cnn", "digits_mlp", "digits_cnn")
+    name: shipped_record(name)
+    for name in ("fashion_mlp", "fashion_cnn", "digits_mlp", "digits_cnn")
 }
 pd.DataFrame(
     {
@@ -265,7 +266,7 @@ plt.show()
 # How much does each cell move?
 
 # %% alt="Dots, one for each cell of the matrix: how much it moves from seed to seed against what chance would give; many lie above the diagonal." slideshow={"slide_type": "-"}
-trainings = [cnn] + [load_record(f"fashion_cnn_seed_{seed}") for seed in (1, 2)]
+trainings = [cnn] + [shipped_record(f"fashion_cnn_seed_{seed}") for seed in (1, 2)]
 seeds = np.stack([conf.confusion_matrix(labels, each.predictions[-1], 10) for each in trainings])
 print("right, by seed:", [int(np.trace(each)) for each in seeds])
 
@@ -372,7 +373,7 @@ vote.counts.to_frame().T
 # on the UMAP map (lesson 2)? Neither has seen a network.
 
 # %% slideshow={"slide_type": "subslide"}
-umap = load_record("fashion_umap")
+umap = shipped_record("fashion_umap")
 mixed = neighbour_classes(neighbours(umap.embeddings[-1], 15), umap.labels)
 pairs = conf.pair_table(
     names,

@@ -40,7 +40,8 @@ import pandas as pd
 from keras import layers
 
 from helpers.analysis.training import learning_times
-from helpers.checks import lesson_06 as checks
+from helpers.course.checks import lesson_06 as checks
+from helpers.course.records import shipped_record
 from helpers.datasets import load
 from helpers.networks.architectures import cifar_cnn
 from helpers.plots import style
@@ -53,7 +54,7 @@ from helpers.plots.training import (
     plot_right_over_time,
     plot_scores,
 )
-from helpers.recording import Recorder, growing_schedule, load_record, shuffled_epochs
+from helpers.recording import Recorder, growing_schedule, shuffled_epochs
 from helpers.widgets import EpochPlayer, LiveTraining
 
 style.use()
@@ -205,7 +206,7 @@ print(f"typical change since then:             {np.abs(last - first).mean():.4f}
 # play. Or click the slider and use the arrow keys, *Home* and *End*.
 
 # %% slideshow={"slide_type": "subslide"}
-article = load_record("cifar10_article")
+article = shipped_record("cifar10_article")
 training = TrainingView(article, name="the dog")
 player = EpochPlayer.from_view(training, title="The network learns")
 player
@@ -315,7 +316,7 @@ print(f"{right:,} of {len(answers):,} test pictures right: {right / len(answers)
 # means against that. It sees fewer pictures.
 
 # %% alt="Accuracy against pictures seen, for the article's network and the better one: the better one's validation curve ends higher, and closer to its training curve." slideshow={"slide_type": "-"}
-better = load_record("cifar10_better")
+better = shipped_record("cifar10_better")
 plot_scores([article, better], ["the article's", "better"], x="images_seen")
 plt.show()
 
@@ -341,7 +342,7 @@ for name, record in (("the article's", article), ("better", better)):
 
 # %% slideshow={"slide_type": "-"}
 # NBVAL_CHECK_OUTPUT
-ladder = [load_record(f"cifar10_ladder_{n}") for n in (1, 2, 3, 4, 5)]
+ladder = [shipped_record(f"cifar10_ladder_{n}") for n in (1, 2, 3, 4, 5)]
 steps = pd.DataFrame(
     {
         "training": [record.scores["accuracy"][-1] for record in ladder],

@@ -31,7 +31,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from helpers import full_or_quick
-from helpers.checks import template as checks
+from helpers.course.checks import template as checks
 from helpers.datasets import load
 from helpers.plots import style
 

@@ -10,8 +10,9 @@ import re
 import shutil
 from contextlib import ExitStack
 
-import lab_harness
 import pytest
+
+from tests.support import lab_harness
 
 _OPEN_PAGES = {}
 _SERVER_LOGS = []

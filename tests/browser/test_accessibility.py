@@ -7,8 +7,8 @@ used wrongly) and for texts without enough contrast. The keys are tried.
 import nbformat
 import pytest
 
-from helpers._lessons import find_lessons
 from helpers.commands.export import export
+from tools.lessons import find_lessons
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 

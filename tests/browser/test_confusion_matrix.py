@@ -6,11 +6,12 @@ import nbclient
 import nbformat
 import numpy as np
 import pytest
-from lab_harness import ROOT, eventually
 from PIL import Image
 
 from helpers.analysis.confusion import confusion_matrix, most_confident
 from helpers.commands.export import export
+from tests.support.lab_harness import eventually
+from tools import ROOT
 
 NAMES = ["ant", "bee", "cat", "dog"]
 N = 200

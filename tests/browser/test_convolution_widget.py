@@ -6,12 +6,13 @@ import nbclient
 import nbformat
 import numpy as np
 import pytest
-from lab_harness import ROOT, eventually
 
 from helpers.analysis.convolution import convolve, patches
 from helpers.commands.export import export
-from helpers.recording import load_record
+from helpers.course.records import shipped_record
 from helpers.widgets.convolution import EXAMPLE, KERNELS
+from tests.support.lab_harness import eventually
+from tools import ROOT
 
 DIGIT = np.random.default_rng(5).integers(0, 256, (12, 10))
 OWN = np.round(np.random.default_rng(6).normal(size=(4, 2)), 2)
@@ -26,9 +27,9 @@ convolution
 """
 TELL = "print(convolution.output.shape, convolution.output.sum(), convolution.pixel)"
 RUNS = """
-from helpers.recording import load_record
+from helpers.course.records import shipped_record
 from helpers.widgets import RunExplorer
-runs = RunExplorer(load_record("mnist_settings"), choice=[0, 0, 0])
+runs = RunExplorer(shipped_record("mnist_settings"), choice=[0, 0, 0])
 runs
 """
 TELL_RUNS = "print(runs.choice, runs.run)"
@@ -181,7 +182,7 @@ def test_the_sliders_choose_a_run(notebook):
     page.keyboard.press("End")
     eventually(root.locator("label b").all_inner_texts, ["0.03", "0.9", "0"])
     assert curve.get_attribute("d") != before
-    record = load_record("mnist_settings")
+    record = shipped_record("mnist_settings")
     (run,) = np.flatnonzero(
         (record.settings["learning_rate"] == 0.03)
         & (record.settings["momentum"] == 0.9)

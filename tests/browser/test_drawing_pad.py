@@ -4,19 +4,19 @@ import itertools
 
 import numpy as np
 import pytest
-from lab_harness import eventually
-from pad_hand import ONE, SEVEN, Hand
 
-from helpers._lessons import NOTEBOOKS
 from helpers.commands.export import export
+from tests.support.lab_harness import eventually
+from tests.support.pad_hand import ONE, SEVEN, Hand
+from tools.lessons import NOTEBOOKS
 
 SETUP = """
 from helpers.datasets import load
 from helpers.networks.architectures import mnist_features_cnn
-from helpers.recording import load_record
+from helpers.course.records import shipped_record
 from helpers.widgets.drawing_pad import DrawingPad
 data = load("mnist", size="sample")
-network = load_record("mnist_features").restore(mnist_features_cnn())
+network = shipped_record("mnist_features").restore(mnist_features_cnn())
 pad = DrawingPad(network, data.x_train, data.y_train, examples=data.x_test[:3])
 """
 TELL = "print(pad.probabilities.argmax(), int(pad.picture.any()), len(pad.nearest))"

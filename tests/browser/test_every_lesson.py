@@ -4,14 +4,14 @@ Each is opened and run once; the tests of one lesson share its page.
 """
 
 import pytest
-from lab_harness import eventually
-from lesson_reader import LessonReader
-from pad_hand import SEVEN, Hand
 
-from helpers._lessons import NOTEBOOKS
 from helpers.analysis.confusion import most_confident
+from helpers.course.records import shipped_record
 from helpers.datasets import load
-from helpers.recording import load_record
+from tests.support.lab_harness import eventually
+from tests.support.lesson_reader import LessonReader
+from tests.support.pad_hand import SEVEN, Hand
+from tools.lessons import NOTEBOOKS
 
 NAMES = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
 *LESSONS, INDEX = NAMES
@@ -159,7 +159,7 @@ def test_a_clicked_cell_shows_its_pictures(lesson):
     matrix = lesson.output("ConfusionMatrix.from_record(\n")
     matrix.locator("input[type=range]").press("End")
     matrix.locator("[role=gridcell]").nth(10 * 9 + 7).click()  # ankle boots, called sneakers
-    record, data = load_record("fashion_cnn"), load("fashion_mnist", size="sample")
+    record, data = shipped_record("fashion_cnn"), load("fashion_mnist", size="sample")
     probabilities = record.probabilities[-1]
     said = probabilities.argmax(axis=1)
     chosen = (record.test_labels == 9) & (said == 7)

@@ -2,7 +2,8 @@
 
 import numpy as np
 import pytest
-from lab_harness import eventually
+
+from tests.support.lab_harness import eventually
 
 MAKE = """
 import numpy as np

@@ -3,15 +3,16 @@
 import re
 
 import pytest
-from lab_harness import eventually
+
+from tests.support.lab_harness import eventually
 
 SETUP = """
 from helpers.datasets import load
 from helpers.networks.architectures import mnist_features_cnn
-from helpers.recording import load_record
+from helpers.course.records import shipped_record
 from helpers.widgets.pixel_pointer import PixelPointer
 data = load("mnist", size="sample")
-network = load_record("mnist_features").restore(mnist_features_cnn())
+network = shipped_record("mnist_features").restore(mnist_features_cnn())
 pointer = PixelPointer(network, data.x_test[0], ["conv_1", "conv_2"])
 """
 # What the network itself computes, asked without the widget's own numbers.

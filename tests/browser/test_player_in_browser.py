@@ -7,10 +7,11 @@ import nbclient
 import nbformat
 import numpy as np
 import pytest
-from lab_harness import ROOT, eventually
 from PIL import Image
 
 from helpers.commands.export import export
+from tests.support.lab_harness import eventually
+from tools import ROOT
 
 N_FRAMES = 21
 FRAMES = f"""

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from helpers.commands.export import export
-from tests.test_recipes import House, recipe
+from tests.support.house import House, recipe
 
 CELLS = (
     """

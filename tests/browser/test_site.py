@@ -6,11 +6,11 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 import pytest
-from lab_harness import eventually
-from pad_hand import Hand
 
-from helpers._lessons import find_lessons
-from tests.built_site import built_site
+from tests.support.built_site import built_site
+from tests.support.lab_harness import eventually
+from tests.support.pad_hand import Hand
+from tools.lessons import find_lessons
 
 *LESSONS, _ = find_lessons()
 NAMES = [lesson.name for lesson in LESSONS]

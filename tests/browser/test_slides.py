@@ -4,8 +4,8 @@ import functools
 
 import pytest
 
-from helpers._lessons import find_lessons
-from helpers.commands.slides import SIZE, make_slides
+from tools.lessons import find_lessons
+from tools.slides import SIZE, make_slides
 
 LESSONS = [lesson for lesson in find_lessons() if lesson.name != "index"]
 

@@ -5,12 +5,14 @@ import subprocess
 import sys
 
 import pytest
-from lab_harness import NO_CHROMIUM, ROOT
 from PIL import Image
+
+from tests.support.lab_harness import NO_CHROMIUM
+from tools import ROOT
 
 # Tests that fail, in a folder of their own that leaves what they leave in a folder of its own.
 CONFTEST = """
-import lab_harness
+from tests.support import lab_harness
 lab_harness.ARTIFACTS = lab_harness.Path(__file__).parent / "artifacts"
 from conftest_of_the_browser import *
 """

@@ -1,1 +1,0 @@
-"""The exercises' checks: a module for each lesson, built from `helpers.checks.base`."""

@@ -1,0 +1,76 @@
+"""The form in which the bet of lesson 1 is placed."""
+
+import ipywidgets
+
+from helpers.course.bets import N_PAIRS, BetError, load_bet, place_bet
+
+__all__ = ["BetForm"]
+
+_NONE = "choose a class"
+
+
+class BetForm(ipywidgets.VBox):
+    """Three rows of two menus, and a button that places the bet.
+
+    A bet that is there already is shown, and can be changed. Used in lessons 01 and 05.
+
+    Parameters
+    ----------
+    labels : sequence of str
+        The names of all classes.
+
+    Attributes
+    ----------
+    menus : list of list of ipywidgets.Dropdown
+        Two for each pair.
+    button : ipywidgets.Button
+    message : ipywidgets.Label
+        What is the case, or what is wrong with the bet.
+    """
+
+    def __init__(self, labels):
+        self._labels = [str(label) for label in labels]
+        self.menus = [[self._menu(row, side) for side in (1, 2)] for row in range(N_PAIRS)]
+        self.button = ipywidgets.Button(description="Place my bet", icon="check")
+        self.button.on_click(self._place)
+        self.message = ipywidgets.Label()
+        rows = [
+            ipywidgets.HBox([ipywidgets.Label(f"Pair {row + 1}", layout={"width": "4em"}), *menus])
+            for row, menus in enumerate(self.menus)
+        ]
+        super().__init__([*rows, ipywidgets.HBox([self.button, self.message])])
+        self._show_old_bet()
+
+    def _menu(self, row, side):
+        name = f"Pair {row + 1}, {'first' if side == 1 else 'second'} class"
+        return ipywidgets.Dropdown(
+            options=[_NONE, *self._labels], layout={"width": "11em"}, tooltip=name
+        )
+
+    def _show_old_bet(self):
+        try:
+            bet = load_bet()
+        except BetError as error:
+            self.message.value = str(error)
+            return
+        if bet is None:
+            self.message.value = "No bet yet."
+            return
+        self.message.value = str(bet)
+        for menus, pair in zip(self.menus, bet.pairs):
+            for menu, name in zip(menus, pair):
+                if name in menu.options:  # else the bet was on another data set
+                    menu.value = name
+
+    def _place(self, _):
+        chosen = [tuple(menu.value for menu in menus) for menus in self.menus]
+        for row, pair in enumerate(chosen, start=1):
+            if _NONE in pair:
+                self.message.value = f"Pair {row} is not chosen yet."
+                return
+        try:
+            self.message.value = str(place_bet(chosen, self._labels))
+        except ValueError as error:
+            self.message.value = str(error)
+        except OSError as error:
+            self.message.value = f"The bet could not be written: {error.strerror or error}."

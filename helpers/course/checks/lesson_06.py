@@ -1,0 +1,126 @@
+"""The checks of lesson 6, ``notebooks/source/06_training_animation.py``."""
+
+import numpy as np
+
+from helpers.analysis.training import learning_times
+from helpers.course.checks.base import check, close, mistake, must, number, whole_number
+from helpers.recording import TrainingRecord
+
+__all__ = ["check_early_share", "check_fast_rate", "check_most_flips", "check_shape_epoch"]
+
+
+@check(wants="the number of an epoch")
+def check_shape_epoch(answer, record):
+    """Check the first epoch at which the kernels are more like the last ones than not."""
+    given = whole_number(answer, low=0)
+    flat = record.kernels.reshape(len(record), -1).astype(float)
+    lengths = np.linalg.norm(flat, axis=1)
+    likeness = flat @ flat[-1] / (lengths * lengths[-1])
+    epoch = int(record.epochs[np.argmax(likeness > 0.5)])
+    products = flat @ flat[-1]
+    undivided = int(record.epochs[np.argmax(products > 0.5)])
+    halved = int(record.epochs[np.argmax(products / lengths[-1] ** 2 > 0.5)])
+    mistake(given not in record.epochs, f"The record has the epochs 0 to {record.epochs[-1]}.")
+    mistake(
+        given == undivided != epoch,
+        "That is where the bare sum of products exceeds one half. Divide it by both lengths.",
+    )
+    mistake(
+        given == halved != epoch,
+        "Divide by the length of each epoch's own kernels too, not twice by that of the last ones.",
+    )
+    mistake(
+        given == epoch - 1, "One too early: does your comparison say more than 0.5, at that epoch?"
+    )
+    must(
+        given == epoch,
+        "Not that one. Print the likeness for every epoch and look where it passes 0.5.",
+    )
+    return f"From epoch {epoch} on the kernels are more like the final ones than unlike them."
+
+
+@check(wants="a share, a number between 0 and 1")
+def check_early_share(answer, record):
+    """Check the share of the final accuracy that came with the first hundredth of the pictures."""
+    given = number(answer, low=0, high=100)
+    accuracy = record.scores["val_accuracy"]
+    index = np.flatnonzero(record.images_seen <= record.images_seen[-1] / 100)[-1]
+    share = float(accuracy[index] / accuracy[-1])
+    training = record.scores["accuracy"]
+    mistake(close(given, 100 * share, 0.5), "Give it as a share: 50 % is 0.5.")
+    mistake(
+        close(given, accuracy[index]) and not close(share, accuracy[index]),
+        "That is the accuracy itself. Divide it by the final one.",
+    )
+    mistake(
+        close(given, training[index] / training[-1]),
+        "That is the training score. Take the validation score.",
+    )
+    mistake(
+        close(given, accuracy[index + 1] / accuracy[-1]),
+        "One epoch late: by then it had seen more than a hundredth.",
+    )
+    must(close(given, share), f"Not {given:.3g}. Which epochs have images_seen small enough?")
+    return (
+        f"By epoch {record.epochs[index]}, after {record.images_seen[index]:,} pictures, it had "
+        f"{share:.0%} of its final accuracy."
+    )
+
+
+@check(wants="the number of a test picture")
+def check_most_flips(answer, record):
+    """Check the picture that changed most often between right and wrong."""
+    given = whole_number(answer, low=0)
+    times = learning_times(record.predictions, record.test_labels, record.epochs)
+    most = int(times.flips.max())
+    mistake(
+        given == most and given not in record.test_index[times.flips == most],
+        f"{given} is how often it changed. Which picture is it?",
+    )
+    mistake(
+        given not in record.test_index,
+        f"The record watched the test pictures {record.test_index[0]} to {record.test_index[-1]}.",
+    )
+    words = (record.predictions[1:] != record.predictions[:-1]).sum(axis=0)
+    flips = int(times.flips[record.test_index == given].iloc[0])
+    mistake(
+        flips < most and words[record.test_index == given][0] == words.max(),
+        "That picture changed its class most often. Count only changes between right and wrong.",
+    )
+    must(
+        flips == most,
+        f"Picture {given} changed {flips} times, another one more often. See `times.flips`.",
+    )
+    return f"Picture {given} changed {most} times between right and wrong."
+
+
+@check(wants="a TrainingRecord, such as my_recorder.record")
+def check_fast_rate(answer, slow):
+    """Check that a training with ten times the learning rate was made, and say how it went."""
+    mistake(
+        hasattr(answer, "record") and not isinstance(answer, TrainingRecord),
+        "That is the recorder. Give its record: add `.record`.",
+    )
+    must(isinstance(answer, TrainingRecord), "That is not a TrainingRecord.")
+    rate = answer.made_from["optimizer"]["learning_rate"]
+    mistake(
+        rate is not None and close(rate, 0.0005, 1e-5),
+        "That training took the usual learning rate. Give 0.005 to `cifar_cnn`.",
+    )
+    must(
+        rate is not None and close(rate, 0.005, 1e-5),
+        f"The learning rate was {rate}; 0.005 is wanted.",
+    )
+    must(
+        len(answer) >= len(slow),
+        f"It has {len(answer) - 1} epochs; the live training has {len(slow) - 1}.",
+    )
+    index = len(slow) - 1
+    fast_loss, slow_loss = (float(r.scores["val_loss"][index]) for r in (answer, slow))
+    fast_right, slow_right = (float(r.scores["val_accuracy"][index]) for r in (answer, slow))
+    verdict = "ahead of" if fast_right > slow_right else "not ahead of"
+    return (
+        f"After epoch {index} the fast one is {verdict} the slow one: {fast_right:.0%} against "
+        f"{slow_right:.0%} right on validation images, loss {fast_loss:.2f} against "
+        f"{slow_loss:.2f}. Was that your prediction?"
+    )

@@ -1,0 +1,147 @@
+"""Lesson 3: MLPs and a CNN learn to read digits, and then the digits are changed."""
+
+import numpy as np
+
+from helpers.analysis.robustness import add_noise, change_scores, rotate, shift_scores
+from tests.course.claims.claim import claim
+
+#: How many test digits are moved, turned and put under noise.
+N_CHANGED = 300
+
+BROKEN = ("labels shuffled", "nothing learned")
+
+
+def right(course, says):
+    """Share of the test digits that are read."""
+    data = course.data("mnist")
+    return np.mean(says(data.x_test) == data.y_test)
+
+
+def changed_digits(course):
+    data = course.data("mnist")
+    return data.x_test[:N_CHANGED], data.y_test[:N_CHANGED]
+
+
+def moved_by_three(course, says):
+    """Share of the digits that are read when moved by three pixels, over eight directions."""
+    return shift_scores(says, *changed_digits(course), [3]).mean()
+
+
+def noisy(course, says):
+    """Share that is read under noise, over four of the lesson's strengths."""
+    return change_scores(says, *changed_digits(course), add_noise, range(25, 101, 25)).mean()
+
+
+def leads(course, scores):
+    """By how much the CNN is ahead of the NumPy MLP."""
+    mlp = course.mlp()
+    cnn = mlp if course.broken == "one for all" else course.says("mnist_cnn")
+    return scores(course, cnn) - scores(course, mlp)
+
+
+@claim("3", "A network in NumPy learned to read digits.", above=0.1, breaks=BROKEN, quick=True)
+def numpy_mlp_reads_digits(course):
+    """Share of the test digits that the NumPy MLP reads after 10 epochs"""
+    return right(course, course.mlp())
+
+
+@claim(
+    "3",
+    "Nobody writes back-propagation anew for each task.",
+    above=0.1,
+    breaks=BROKEN,
+    quick=True,
+)
+def sklearn_mlp_reads_digits(course):
+    """Share of the test digits that scikit-learn's MLP reads"""
+    return right(course, course.sklearn_mlp())
+
+
+@claim(
+    "3",
+    "The network learns its training digits by heart.",
+    above=0,
+    breaks=("nothing learned",),
+    quick=True,
+)
+def mlp_learns_by_heart(course):
+    """The NumPy MLP's share of training digits read, minus that of validation digits"""
+    data, says = course.data("mnist"), course.mlp()
+    return np.mean(says(data.x_train) == data.y_train) - np.mean(says(data.x_valid) == data.y_valid)
+
+
+@claim(
+    "3",
+    "If you shuffled the pixels of all pictures in the same way, it would learn just as well.",
+    above=0.5,
+    breaks=BROKEN,
+    quick=True,
+)
+def mlp_knows_no_neighbours(course):
+    """Share of the test digits that the MLP reads when all pixels have changed places"""
+    return right(course, course.mlp(shuffled_pixels=True))
+
+
+@claim("3", "Both learn to read digits.", above=0.1, breaks=BROKEN, quick=True)
+def keras_networks_read_digits(course):
+    """Share of test digits read: the Keras MLP's after 3 passes, or the CNN's after 1, if lower"""
+    return min(course.accuracy("mnist_mlp", "mnist", 3), course.accuracy("mnist_cnn", "mnist", 1))
+
+
+def with_knobs(course, learning_rate, momentum):
+    """Share of the test digits that the MLP of the three knobs reads."""
+    settings = {"learning_rate": learning_rate, "momentum": momentum}
+    return right(course, course.mlp(activation="relu", max_epochs=5, **settings))
+
+
+@claim(
+    "3",
+    "a small learning rate is not wrong, only slow",
+    above=0,
+    breaks=("nothing learned",),
+    quick=True,
+)
+def momentum_makes_up_for_a_small_rate(course):
+    """Share read at learning rate 0.003 with momentum 0.9, minus that without momentum"""
+    return with_knobs(course, 0.003, 0.9) - with_knobs(course, 0.003, 0.0)
+
+
+@claim(
+    "3",
+    "A large one with momentum throws the network out for good.",
+    above=0,
+    breaks=BROKEN,
+    quick=True,
+)
+def a_large_rate_with_momentum_fails(course):
+    """Share read at learning rate 0.03, minus that at 1.0, both with momentum 0.9"""
+    return with_knobs(course, 0.03, 0.9) - with_knobs(course, 1.0, 0.9)
+
+
+@claim("3", "The CNN made the fewest errors on the test digits", above=0, breaks=BROKEN)
+def cnn_makes_the_fewest_errors(course):
+    """The CNN's share of test digits read, minus the best of three MLPs'"""
+    mlps = course.mlp(), course.sklearn_mlp(), course.says("mnist_mlp")
+    return right(course, course.says("mnist_cnn")) - max(right(course, mlp) for mlp in mlps)
+
+
+@claim("3", "Move the digits, and they are worlds apart.", above=0, breaks=BROKEN)
+def cnn_holds_longer_under_shift(course):
+    """Share of digits read when moved by three pixels: the CNN's minus the MLP's"""
+    return leads(course, moved_by_three)
+
+
+@claim("3", "lie much closer together than those for shifts.", above=0, breaks=("one for all",))
+def turning_parts_them_less_than_shifts(course):
+    """The CNN's lead when digits move by 3 pixels, minus its mean lead when they turn"""
+
+    def turned(course, says):
+        return change_scores(says, *changed_digits(course), rotate, range(10, 61, 10)).mean()
+
+    return leads(course, moved_by_three) - leads(course, turned)
+
+
+@claim("3", "With noise, on the right, the CNN holds far longer.", above=0, breaks=("one for all",))
+def cnn_holds_longer_under_noise(course):
+    """Share of digits read under noise, mean over four strengths: the CNN's minus the MLP's"""
+    return leads(course, noisy)

@@ -1,0 +1,242 @@
+"""What lesson 4 writes into its own cells, its checks, and the records it opens."""
+
+import ast
+import re
+
+import keras
+import numpy as np
+import pytest
+from keras import layers
+
+from helpers.course.checks import lesson_04 as checks
+from helpers.course.records import SHIPPED, shipped_record
+from helpers.datasets import load
+from helpers.networks.architectures import mnist_features_cnn
+from tools.lessons import find_lessons
+
+
+@pytest.fixture(scope="module")
+def network():
+    return shipped_record("mnist_features").restore(mnist_features_cnn())
+
+
+@pytest.fixture(scope="module")
+def digits():
+    return load("mnist", size="sample")
+
+
+@pytest.fixture(scope="module")
+def lesson():
+    """The functions that the lesson defines."""
+    import tensorflow as tf
+
+    names = {"keras": keras, "layers": layers, "np": np, "tf": tf}
+    for cell in find_lessons(["04_feature_maps"])[0].read().cells:
+        if cell.cell_type == "code":
+            defined = [node for node in ast.parse(cell.source).body
+                       if isinstance(node, ast.FunctionDef)]  # fmt: skip
+            exec(compile(ast.Module(defined, []), "lesson 4", "exec"), names)
+    return names
+
+
+# The records.
+
+
+def test_both_are_small():
+    sizes = [(SHIPPED / f"mnist_features{seed}.npz").stat().st_size for seed in ("", "_seed_1")]
+    assert sum(sizes) <= 3_000_000
+
+
+@pytest.mark.parametrize("name", ["mnist_features", "mnist_features_seed_1"])
+def test_a_record_is_of_its_network_and_its_best_epoch(name, digits):
+    record = shipped_record(name)
+    assert record.weight_epochs == (record.best_epoch,)
+    assert record.epochs[-1] == record.best_epoch + record.made_from["patience"]
+    network = record.restore(mnist_features_cnn())
+    probabilities = np.array(network(digits.x_test, training=False))
+    # On the thousand pictures of the sample: far below this only if the weights were others.
+    assert (probabilities.argmax(axis=1) == digits.y_test).mean() > 0.985
+    look = keras.Model(network.inputs[0], network.get_layer("conv_2").output)
+    maps = np.array(look(record.pictures, training=False))
+    recorded = record.maps["conv_2"][record.best_epoch]
+    tolerance = record.stored_error("maps/conv_2") + 0.02
+    np.testing.assert_allclose(recorded, maps, atol=tolerance)
+    np.testing.assert_allclose(
+        record.kernels[record.best_epoch], network.get_layer("conv_1").get_weights()[0], atol=1e-4
+    )
+
+
+@pytest.mark.parametrize("name", ["mnist_features", "mnist_features_seed_1"])
+def test_at_least_992_of_1000_test_pictures_are_right(name, full):
+    mnist, record = full("mnist"), shipped_record(name)
+    network = record.restore(mnist_features_cnn())
+    predicted = network.predict(mnist.x_test, batch_size=200, verbose=0).argmax(axis=1)
+    accuracy = (predicted == mnist.y_test).mean()
+    assert accuracy >= 0.992
+    assert accuracy == pytest.approx(record.made_from["test_accuracy"], abs=3e-4)
+
+
+def test_the_two_trainings_differ_only_in_the_seed():
+    first, second = (shipped_record(f"mnist_features{seed}").made_from for seed in ("", "_seed_1"))
+    assert (first["seed"], second["seed"]) == (0, 1)
+    for key in ("network", "schedule", "patience", "augmentation", "summary"):
+        assert first[key] == second[key]
+
+
+def test_digits_redrawn_on_a_pad_are_still_read(network, digits):
+    from PIL import Image
+
+    from helpers.analysis.handwriting import like_mnist
+
+    drawn = []
+    for digit in digits.x_test[:300]:
+        smooth = Image.fromarray(digit).resize((230, 230), Image.Resampling.BICUBIC)
+        pad = np.zeros((280, 280), np.uint8)
+        pad[40:270, 5:235] = np.where(np.asarray(smooth) > 100, 255, 0)
+        drawn.append(like_mnist(pad))
+    predicted = np.array(network(np.stack(drawn), training=False)).argmax(axis=1)
+    assert (predicted == digits.y_test[:300]).mean() > 0.97
+
+
+# What the lesson defines.
+
+
+def test_the_lessons_network_is_the_recorded_one(lesson):
+    shapes = [weight.shape for weight in mnist_features_cnn().weights]
+    assert [weight.shape for weight in lesson["build"]().weights] == shapes
+
+
+def as_functional(network):
+    """The same network, its layers joined by hand."""
+    given = picture = keras.Input((28, 28), dtype="uint8")
+    for layer in network.layers:
+        given = type(layer).from_config(layer.get_config())(given)
+    functional = keras.Model(picture, given)
+    functional.set_weights(network.get_weights())
+    return functional
+
+
+def test_grad_cam_is_what_finite_differences_say(network, digits, lesson):
+    picture, target, layer = digits.x_test[3], 0, "conv_2"
+    cam = lesson["grad_cam"](network, picture, layer, target)
+    look = keras.Model(network.inputs[0], network.get_layer(layer).output)
+    maps = np.array(look(picture[None], training=False))
+
+    after = network.layers.index(network.get_layer(layer)) + 1
+
+    def score(maps):
+        given = keras.ops.convert_to_tensor(maps)
+        for each in network.layers[after:-1]:
+            given = each(given, training=False) if "norm" in each.name or "drop" in each.name \
+                else each(given)  # fmt: skip
+        kernel, bias = network.layers[-1].get_weights()
+        return np.array(given, np.float64) @ kernel[:, target] + bias[target]
+
+    # The mean slope of each map is the slope in the direction "this map, everywhere a bit more".
+    # Pooling passes only the largest of four on, so small steps see no kink.
+    step = 2e-3
+    steps = step * np.eye(64, dtype=np.float32)[:, None, None, :]
+    slopes = (score(maps + steps) - score(maps - steps)) / (2 * step) / maps[0, ..., 0].size
+    expected = np.maximum(maps[0] @ slopes, 0)
+    assert cam.shape == (12, 12)
+    np.testing.assert_allclose(cam, expected, atol=0.02 * expected.max())
+
+
+def test_grad_cam_works_for_functional_networks_too(network, digits, lesson):
+    picture = digits.x_test[1]
+    plain = lesson["grad_cam"](network, picture, "conv_1", 2)
+    functional = lesson["grad_cam"](as_functional(network), picture, "conv_1", 2)
+    assert plain.shape == (26, 26)
+    np.testing.assert_allclose(functional, plain, atol=1e-6)
+
+
+def test_occlusion_is_what_covering_by_hand_says(network, digits, lesson):
+    picture, target = digits.x_test[9].copy(), 9
+    lost = lesson["occlusion_map"](network, picture, target, size=26)
+    assert np.array_equal(picture, digits.x_test[9]), "the picture stays whole"
+
+    def probability(one):
+        return np.array(network(one[None], training=False))[0, target]
+
+    whole, expected, times = probability(picture), np.zeros((28, 28)), np.zeros((28, 28))
+    for row in range(3):
+        for column in range(3):
+            covered = picture.copy()
+            covered[row : row + 26, column : column + 26] = 0
+            expected[row : row + 26, column : column + 26] += whole - probability(covered)
+            times[row : row + 26, column : column + 26] += 1
+    np.testing.assert_allclose(lost, expected / times, atol=1e-5)
+
+
+# The checks.
+
+
+@pytest.mark.parametrize(
+    "answer, status, said",
+    [
+        (8, "right", "8 × 8 = 64 pixels"),
+        (64, "wrong", "area"),
+        (2, "wrong", r"of the \*picture\*"),
+        (6, "wrong", "one pixel of conv_2"),
+        (12, "wrong", "overlap"),
+        (7, "wrong", "more than one pixel"),
+        (10, "wrong", "layer by layer"),
+        ((8, 8), "wrong", "One number"),
+        ("8", "wrong", "without quotes"),
+        (..., "unanswered", "how many pixels"),
+    ],
+)
+def test_check_field(answer, status, said, network):
+    verdict = checks.check_field(answer, network)
+    assert verdict.status == status
+    assert re.search(said, verdict.text), verdict.text
+
+
+PIXELS = {
+    "right": lambda p, k, b: max((p * k).sum() + b, 0),
+    "negative": lambda p, k, b: (p * k).sum() + b,
+    "bias is missing": lambda p, k, b: max((p * k).sum(), 0),
+    "order counts": lambda p, k, b: max((p * k).sum(), 0) + b,
+    "turned the kernel": lambda p, k, b: max((p * k[::-1, ::-1]).sum() + b, 0),
+    "Not the same": lambda p, k, b: max((p + k).sum() + b, 0),
+    "returns None": lambda p, k, b: None,
+    "this has 9": lambda p, k, b: np.maximum(p * k + b, 0),
+    "stopped with": lambda p, k: 0,
+}
+
+
+@pytest.mark.parametrize("said", PIXELS)
+def test_check_pixel(said, network):
+    verdict = checks.check_pixel(PIXELS[said], network)
+    assert verdict.status == ("right" if said == "right" else "wrong")
+    assert said == "right" or said in verdict.text
+
+
+def test_check_line(network):
+    line = np.zeros((28, 28), np.uint8)
+    line[14, 4:24] = 255
+    look = keras.Model(network.inputs[0], network.get_layer("conv_1").output)
+    maps = np.array(look(line[None], training=False))[0]
+    strongest = maps.reshape(-1, 32).max(axis=0)
+    assert checks.check_line(int(strongest.argmax()), network, line)
+    assert "answers least" in checks.check_line(int(strongest.argmin()), network, line).text
+    second = int(np.argsort(strongest)[-2])
+    assert not checks.check_line(second, network, line)
+    assert "row, column and map" in checks.check_line((3, 4, 5), network, line).text
+    assert not checks.check_line(32, network, line)
+
+
+@pytest.mark.parametrize(
+    "answer, right, said",
+    [
+        (40_000, True, "40,000"),
+        (39_000, True, "Precision"),
+        (20_000, False, "square root of two"),
+        (2_500, False, "wider"),
+        (100_000, False, "square root of the number"),
+    ],
+)
+def test_check_test_size(answer, right, said):
+    verdict = checks.check_test_size(answer, 9_927, 10_000)
+    assert bool(verdict) is right
+    assert said in verdict.text

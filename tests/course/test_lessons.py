@@ -1,0 +1,205 @@
+"""The shape that every lesson has, and that its notebook is its source, run from top to bottom."""
+
+import re
+
+import nbformat
+import pytest
+
+from tools.lessons import described_pictures, exercises, find_lessons
+from tools.render import find_problems, output_text
+
+EVERYTHING = find_lessons()
+LESSONS = [lesson for lesson in EVERYTHING if lesson.name != "index"]
+TEMPLATE = find_lessons(["_template"])[0].read()
+
+for_every_notebook = pytest.mark.parametrize("lesson", EVERYTHING, ids=lambda lesson: lesson.name)
+for_every_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+
+
+def stored(lesson):
+    return nbformat.read(lesson.notebook, as_version=4)
+
+
+def texts(notebook):
+    return [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+
+
+def code(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def bullets(text):
+    return re.findall(r"^[-*] ", text, re.MULTILINE)
+
+
+def section(notebook, title):
+    """The text cell under a heading, with its place among the cells."""
+    for index, cell in enumerate(notebook.cells):
+        if cell.cell_type == "markdown" and cell.source.startswith(f"## {title}"):
+            return index, cell.source
+    raise AssertionError(f'There is no section "{title}".')
+
+
+@for_every_notebook
+def test_the_notebook_is_its_source(lesson):
+    assert lesson.drift() == [], f"run `python -m tools render {lesson.name}`"
+
+
+@for_every_notebook
+def test_the_notebook_can_be_made_into_the_source_again(lesson):
+    written = lesson.source_from_notebook()
+    assert written.split() == lesson.source.read_text(encoding="utf-8").split()
+
+
+@for_every_notebook
+def test_it_was_run_in_order_without_a_complaint(lesson):
+    nbformat.validate(stored(lesson))
+    assert find_problems(stored(lesson), lesson.notebook.stat().st_size) == []
+
+
+@for_every_lesson
+def test_it_opens_as_every_lesson_does(lesson):
+    opening = lesson.read().cells[0].source
+    number = int(lesson.name[:2])
+    assert opening.startswith(f"# {number}. ")
+    for badge in (
+        rf"colab\.research\.google\.com/github/[\w.-]+/[\w.-]+/blob/main/notebooks/{lesson.name}.ipynb",
+        rf"mybinder\.org/v2/gh/[\w.-]+/[\w.-]+/HEAD\?urlpath=lab/tree/notebooks/{lesson.name}.ipynb",
+    ):
+        assert re.search(badge, opening), f"a badge is missing: {badge}"
+    assert "**What you will see**" in opening
+    assert 3 <= len(bullets(opening)) <= 5
+    assert re.search(r"\*\*What you need\*\*: \w", opening)
+    assert re.search(r"\*\*Time\*\*: about \d+ minutes", opening)
+
+
+@for_every_lesson
+def test_it_sets_itself_up_on_colab_as_every_lesson_does(lesson):
+    first, wanted = code(lesson.read())[0], code(TEMPLATE)[0]
+    assert first.metadata == wanted.metadata == {"tags": ["setup"]}
+    assert first.source == wanted.source
+
+
+@for_every_lesson
+def test_one_predicts_before_one_sees(lesson):
+    notebook = lesson.read()
+    index, text = section(notebook, "Predict first")
+    assert "?" in text
+    assert notebook.cells[index + 1].cell_type == "code", "a cell to write the guess into"
+    earlier = [cell.source for cell in notebook.cells[:index]]
+    assert sum(source.startswith("## ") for source in earlier) == 0, "it comes first"
+
+
+@for_every_lesson
+def test_it_has_a_lessons_length(lesson):
+    cells = code(lesson.read())
+    lessons_own = cells[1:]  # the first sets Colab up
+    lines = [line.strip() for cell in lessons_own for line in cell.source.splitlines()]
+    lines = [line for line in lines if line and not line.startswith("#")]
+    assert 20 <= len(cells) <= 30
+    assert 100 <= len(lines) <= 200
+
+
+@for_every_lesson
+def test_its_exercises_have_checks_and_collapsed_solutions(lesson):
+    notebook = lesson.read()
+    start, _ = section(notebook, "Your turn")
+    end, _ = section(notebook, "What you have seen")
+    found = exercises(notebook)
+    assert 3 <= len(found) <= 5
+    for exercise in found:
+        cell = notebook.cells[exercise.cell].source
+        assert start < exercise.cell < end
+        assert "### " in notebook.cells[exercise.cell - 1].source, "a title and what is asked"
+        assert re.search(r"^checks\.check_\w+\(answer", cell, re.MULTILINE)
+        assert exercise.solution, f"no solution below: {cell}"
+        compile(exercise.solution, "solution", "exec")
+
+
+@for_every_lesson
+def test_it_closes_with_what_it_opened_with(lesson):
+    notebook = lesson.read()
+    index, closing = section(notebook, "What you have seen")
+    assert index == len(notebook.cells) - 1
+    assert len(bullets(closing)) == len(bullets(notebook.cells[0].source))
+    assert "**Next**" in closing
+
+
+@for_every_lesson
+def test_a_number_in_the_prose_is_a_number_in_a_cell(lesson):
+    notebook = stored(lesson)
+    shown = "\n".join(
+        cell.source + "\n" + "\n".join(output_text(output) for output in cell.outputs)
+        for cell in code(notebook)
+    )
+    for text in texts(notebook):
+        words = re.sub(
+            r"<details>.*?</details>|\]\([^)]*\)|`[^`]*`|\$[^$]*\$", "", text, flags=re.S
+        )
+        for number in re.findall(r"\d[\d,]*\.\d+|\d[\d,.]*(?= ?%)|\d+,\d{3}", words):
+            assert number.rstrip(".") in shown, f"{number} is in the prose, but in no cell"
+
+
+@for_every_lesson
+def test_some_outputs_are_held_against_the_stored_ones(lesson):
+    marked = [cell for cell in code(stored(lesson)) if "# NBVAL_CHECK_OUTPUT" in cell.source]
+    assert len(marked) >= 3
+    for cell in marked:
+        assert cell.source.startswith("# NBVAL_CHECK_OUTPUT"), "where a reader's eye skips it"
+        assert cell.outputs, f"nothing to check: {cell.source}"
+
+
+@for_every_lesson
+def test_there_is_something_to_move(lesson):
+    assert stored(lesson).metadata.get("widgets"), "at least one slider, player or pad"
+
+
+@for_every_lesson
+def test_every_picture_is_put_into_words(lesson):
+    cells = stored(lesson).cells
+    for index, cell in enumerate(cells):
+        outputs = cell.get("outputs", [])
+        if any("image/png" in output.get("data", {}) for output in outputs):
+            below = next((c for c in cells[index + 1 :] if c.cell_type == "markdown"), None)
+            assert below is not None and below.source.strip(), f"words below: {cell.source}"
+
+
+@for_every_lesson
+def test_the_front_door_leads_to_it(lesson):
+    """One text cell: title, picture, both with the link, and what the lesson says of itself."""
+    opening = lesson.read().cells[0].source
+    (index,) = find_lessons(["index"], lesson.notebook.parent)
+    entries = [text for text in texts(index.read()) if f"]({lesson.notebook.name})" in text]
+    assert len(entries) == 1, "exactly one entry in notebooks/source/index.py"
+    entry = " ".join(entries[0].split())
+    title = opening.splitlines()[0].removeprefix("# ")
+    assert entry.startswith(f"### [{title}]({lesson.notebook.name})")
+    assert f"(attachment:{lesson.picture.name})]({lesson.notebook.name})" in entry
+    minutes = re.search(r"\*\*Time\*\*: (about \d+ minutes)", opening).group(1)
+    needs = re.search(r"\*\*What you need\*\*: (.*?)\s\*\*Time", opening, re.S).group(1)
+    assert f"{minutes[0].upper()}{minutes[1:]}. You need: {' '.join(needs.split())}" in entry
+
+
+def test_the_front_door_opens_nothing_that_is_not_there():
+    (index,) = find_lessons(["index"])
+    links = re.findall(r"\]\((\w+\.ipynb)\)", "\n".join(texts(index.read())))
+    assert links
+    for link in links:
+        assert (index.notebook.parent / link).exists(), link
+    order = list(dict.fromkeys(links))
+    assert order == sorted(order), "in the order of the lessons"
+
+
+@for_every_lesson
+def test_every_picture_is_described_for_those_who_listen(lesson):
+    """Its alternative text, in the source; the words below it tell the rest."""
+    seen = []
+    for cell in code(stored(lesson)):
+        pictures = described_pictures(cell)
+        assert isinstance(cell.metadata.get("alt", ""), str) == (len(pictures) < 2)
+        for _, words in pictures:
+            assert len(words.split()) >= 5 and words.endswith("."), f"alt: {words} ({cell.source})"
+            assert len(words) <= 220, "the rest belongs into the text"
+            assert not re.match(r"(an? )?(figure|image|picture)\b", words, re.IGNORECASE)
+        seen += [words for _, words in pictures]
+    assert len(set(seen)) == len(seen)

@@ -1,0 +1,69 @@
+"""The shipped records are what they say: recomputed here from their own weights."""
+
+import numpy as np
+import pytest
+
+from helpers.course.recipes import RECIPES
+from helpers.course.records import SHIPPED, record_names, shipped_record
+from helpers.datasets import load
+from helpers.networks.architectures import cifar_cnn
+
+NETWORKS = {
+    "cifar10_article": cifar_cnn,
+    "cifar10_better": lambda: cifar_cnn(batch_norm=True, third_layer=True, dropout=0),
+}
+
+
+@pytest.fixture(scope="module")
+def sample():
+    return load("cifar10", size="sample")
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_the_recorded_probabilities_come_back_from_the_weights(name, sample):
+    record = shipped_record(name)
+    assert np.array_equal(record.test_index, np.arange(1_000))
+    assert np.array_equal(record.test_labels, sample.y_test)
+    for epoch in record.weight_epochs:
+        network = record.restore(NETWORKS[name](), epoch)
+        probabilities = network.predict(sample.x_test, batch_size=200, verbose=0)
+        recorded = record.probabilities[record.index(epoch)]
+        difference = np.abs(probabilities - recorded)
+        # Weights are stored in half precision; that moves a probability by a percent at most.
+        assert difference.max() < 0.02
+        assert difference.mean() < 5e-4
+        assert (probabilities.argmax(axis=1) == recorded.argmax(axis=1)).mean() > 0.995
+    right = (recorded.argmax(axis=1) == record.test_labels).mean()
+    # A thousand of the ten thousand: within three standard errors of the whole.
+    claimed = record.made_from["test_accuracy"]
+    assert right == pytest.approx(claimed, abs=3 * np.sqrt(claimed * (1 - claimed) / 1_000))
+
+
+@pytest.mark.parametrize(("name", "least"), [("cifar10_article", 0.73), ("cifar10_better", 0.84)])
+def test_accuracy_on_all_test_images(name, least, full):
+    data = full("cifar10")
+    record = shipped_record(name)
+    network = record.restore(NETWORKS[name]())
+    guesses = network.predict(data.x_test, batch_size=200, verbose=0).argmax(axis=1)
+    accuracy = (guesses == data.y_test).mean()
+    assert accuracy >= least
+    assert accuracy == pytest.approx(record.made_from["test_accuracy"], abs=0.002)
+
+
+def test_both_cifar_records_fit_on_one_slider_and_in_ten_megabytes():
+    article, better = (shipped_record(name) for name in NETWORKS)
+    assert np.array_equal(article.epochs, better.epochs)
+    assert article.kernels.shape == better.kernels.shape == (49, 5, 5, 3, 64)
+    assert article.images_seen[-1] == 669_600
+    assert better.images_seen[-1] <= article.images_seen[-1]
+    assert sum((SHIPPED / f"{name}.npz").stat().st_size for name in NETWORKS) <= 10_000_000
+
+
+def test_every_shipped_record_has_a_recipe_and_says_what_made_it():
+    assert set(record_names()) <= set(RECIPES)
+    for name in record_names():
+        made_from = shipped_record(name).made_from
+        assert made_from["summary"] == RECIPES[name].summary
+        assert {"data", "versions", "seconds"} <= set(made_from)
+        # UMAP calls it by another name.
+        assert {"seed", "random_state"} & {*made_from, *made_from.get("parameters", {})}

@@ -1,0 +1,100 @@
+"""Every public function that takes arrays is tried with strange ones, or says here why not."""
+
+import dataclasses
+import importlib
+import inspect
+import pkgutil
+import re
+
+import helpers
+from tests.support.strange import cases_arrays, cases_networks, cases_pictures
+
+TRIED = {*cases_arrays.CASES, *cases_networks.CASES, *cases_pictures.CASES}
+
+_A_NUMBER = "what is an array elsewhere is a name, a number or a text here"
+_RECORD = "the arrays come out of a record, which is checked when it is read"
+#: Public, takes arrays or seems to, and is not tried: with the reason.
+EXEMPT = {
+    "analysis.features.FeatureReader": "its call takes the pictures, and is tried",
+    "analysis.training.first_layer_maps": _RECORD,
+    "bets.place_bet": _A_NUMBER,
+    "datasets.cache.store": "its arrays have been compared with the catalog, value by value",
+    "datasets.catalog.DatasetInfo.find_difference": "it says what is strange about any array",
+    "datasets.catalog.DatasetInfo.shape": _A_NUMBER,
+    "datasets.decode.read_cifar10_pictures": "it takes bytes; test_datasets_files.py tries them",
+    "datasets.mosaics.write_sample": "its arrays have been compared with the catalog",
+    "plots.confusion.ConfusionPlot": "it holds what plot_confusion drew",
+    "plots.projection.ProjectionPlot": "it holds what plot_projection drew",
+    "plots.training.TrainingView": _RECORD,
+    "plots.training.plot_scores": _RECORD,
+    "plots.view.EpochView.frames": "each epoch is looked up, and refused where it is none",
+    "recording.encoding.decode": "it reads a record's file; test_bad_day_files.py tries those",
+    "recording.keras_recorder.Recorder": "it takes a Dataset; test_recorder.py tries the rest",
+    "recording.record.with_dict": "it sorts the arrays of a file, and looks into none",
+    "recording.umap_recorder.record_projection": "a call takes seconds; test_umap_recorder.py",
+    "widgets.base.EpochWidget": "traitlets checks them; its subclasses are tried",
+    "widgets.bet_form.BetForm": _A_NUMBER,
+    "widgets.live_training.LiveTraining": _A_NUMBER,
+    "widgets.live_training.LiveTraining.train": _A_NUMBER,
+    "widgets.run_explorer.RunExplorer": _RECORD,
+}
+
+#: What the type of an argument says where it is made of numbers.
+ARRAYS = re.compile(r"\barrays?\b|ndarray|DataFrame|sequence of (\w+ )?(float|int|bool)")
+
+
+def public():
+    """Give what every module of the course lists as public, and its public methods, by name."""
+    found = {}
+    for module in pkgutil.walk_packages(helpers.__path__, "helpers."):
+        if module.name.endswith("__main__") or "._" in module.name:
+            continue
+        loaded = importlib.import_module(module.name)
+        for name in getattr(loaded, "__all__", ()):
+            thing = getattr(loaded, name)
+            if not callable(thing) or getattr(thing, "__module__", "").split(".")[0] != "helpers":
+                continue
+            home = f"{thing.__module__}.{name}".removeprefix("helpers.")
+            found[home] = thing
+            if inspect.isclass(thing):
+                for key, method in vars(thing).items():
+                    if callable(method) and (not key.startswith("_") or key == "__call__"):
+                        found[f"{home}.{key}"] = method
+    return found
+
+
+def documented_arrays(thing):
+    """Name the arguments that are arrays, as the docstring has it."""
+    text = inspect.getdoc(thing) or ""
+    part = re.search(r"^Parameters\n-+\n(.*?)(\n\n\w[\w ]+\n-+\n|\Z)", text, re.M | re.S)
+    typed = re.findall(r"^\**(\w[\w, *]*) : (.*)$", part[1], re.M) if part else []
+    return {name for names, kind in typed if ARRAYS.search(kind) for name in names.split(", ")}
+
+
+def functions_of_arrays(known):
+    """Name the functions with an argument that is an array here, or under this name elsewhere."""
+    arrays = set().union(*map(documented_arrays, known.values()))
+    for name, thing in known.items():
+        # A check takes any answer at all, and `test_checks.py` gives it such. A dataclass keeps
+        # what others have computed.
+        if name.startswith("checks.") or dataclasses.is_dataclass(thing):
+            continue
+        if documented_arrays(thing) or arrays & set(_arguments(thing)):
+            yield name
+
+
+def _arguments(thing):
+    try:
+        return inspect.signature(thing).parameters
+    except ValueError:  # an exception's class, made in C
+        return ()
+
+
+def test_every_public_function_of_arrays_is_tried_or_says_why_not():
+    known = public()
+    wanted = set(functions_of_arrays(known))
+    assert len(wanted) > 90
+    assert not sorted(wanted - TRIED - EXEMPT.keys())
+    # A function that is gone, or renamed, takes its line here with it.
+    assert not sorted((TRIED | EXEMPT.keys()) - known.keys())
+    assert not sorted(TRIED & EXEMPT.keys())

@@ -1,0 +1,23 @@
+"""Strange pictures for a network give the right answer, or an error that names the argument."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.support.strange.cases_networks import CASES
+from tests.support.strange.forms import Sizes, misbehaviour
+
+SIZES = st.builds(
+    Sizes,
+    n=st.integers(6, 9),
+    side=st.just(8),
+    k=st.integers(2, 3),
+    seed=st.integers(0, 2**32 - 1),
+)
+
+
+@pytest.mark.parametrize("name", CASES)
+@settings(max_examples=1, derandomize=True, database=None)
+@given(sizes=SIZES)
+def test_strange_pictures_are_seen_as_they_are_meant_or_refused_by_name(name, sizes):
+    assert not misbehaviour(CASES[name], sizes)

@@ -1,0 +1,97 @@
+"""Good arguments for functions of arrays that also take a network."""
+
+import functools
+
+import numpy as np
+
+from helpers.analysis.match import match_table
+from helpers.networks.classifier import classifier
+from helpers.networks.features import FeatureReader, as_input, feature_maps
+from helpers.networks.pixel_arithmetic import LayerArithmetic
+from helpers.plots.features import plot_pixel
+from helpers.widgets import DrawingPad, PixelPointer, ReceptiveFieldExplorer
+from tests.support.strange.forms import Case
+from tests.support.tiny import tiny_network
+
+__all__ = ["CASES"]
+
+
+@functools.cache
+def _network(side=8):
+    return tiny_network(side)
+
+
+def _images(sizes, side=8):
+    return sizes.rng.integers(0, 256, (sizes.n, side, side), dtype=np.uint8)
+
+
+def _digits(sizes):
+    return np.pad(_images(sizes), ((0, 0), (10, 10), (10, 10)))
+
+
+@functools.cache
+def _pixel():
+    picture = np.arange(64, dtype=np.uint8).reshape(8, 8)
+    return LayerArithmetic(_network(), "conv", picture).pixel(0, 1, 1)
+
+
+CASES = {
+    "analysis.features.FeatureReader.__call__": Case(
+        lambda images: FeatureReader(_network())(images),
+        lambda s: {"images": _images(s)},
+        {"images": "images"},
+    ),
+    "analysis.features.as_input": Case(
+        lambda images: as_input(_network(), images),
+        lambda s: {"images": _images(s)},
+        {"images": "images"},
+    ),
+    "analysis.features.feature_maps": Case(
+        lambda images: feature_maps(_network(), images),
+        lambda s: {"images": _images(s)},
+        {"images": "images"},
+    ),
+    "analysis.match.match_table": Case(
+        lambda images, labels: match_table(
+            {"CNN": (classifier(_network()), 10, 1.0)}, images, labels
+        ),
+        lambda s: {"images": _images(s), "labels": s.labels()},
+        {"images": "images", "labels": "labels"},
+    ),
+    "analysis.pixel_arithmetic.LayerArithmetic": Case(
+        lambda picture: LayerArithmetic(_network(), "conv", picture),
+        lambda s: {"picture": _images(s)[0]},
+        {"picture": "picture"},
+        view=lambda layer: (layer.received, layer.maps),
+    ),
+    "plots.features.plot_pixel": Case(
+        lambda pixel, picture: plot_pixel(pixel, picture),
+        lambda s: {
+            "pixel": _pixel(),
+            "picture": _images(s)[0],
+        },
+        {"picture": "picture"},
+        view=lambda figure: [len(axes.texts) for axes in figure.axes],
+    ),
+    "widgets.drawing_pad.DrawingPad": Case(
+        lambda pictures, labels, examples: DrawingPad(
+            _network(28), pictures, labels, examples, n_nearest=2
+        ),
+        lambda s: {"pictures": _digits(s), "labels": s.labels(), "examples": _digits(s)[:2]},
+        {"pictures": "images", "labels": "labels", "examples": "images"},
+        view=lambda pad: (pad.probabilities, pad.nearest),
+        optional=("examples",),
+    ),
+    "widgets.pixel_pointer.PixelPointer": Case(
+        lambda picture: PixelPointer(_network(), picture, ["conv"]),
+        lambda s: {"picture": _images(s)[0]},
+        {"picture": "picture"},
+        view=lambda widget: (widget._numbers, widget._picture),
+    ),
+    "widgets.receptive_field.ReceptiveFieldExplorer": Case(
+        lambda picture: ReceptiveFieldExplorer(_network(), picture),
+        lambda s: {"picture": _images(s)[0]},
+        {"picture": "picture"},
+        view=lambda widget: widget._picture,
+    ),
+}

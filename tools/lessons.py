@@ -1,0 +1,246 @@
+"""Where the lessons lie, and how one is read: its cells, its exercises, its solutions.
+
+A lesson is written as text, ``notebooks/source/NN_name.py`` (jupytext's percent format). The
+notebook beside it, ``notebooks/NN_name.ipynb``, is that text with the outputs of one run.
+"""
+
+import base64
+import dataclasses
+import hashlib
+import re
+from pathlib import Path
+
+import jupytext
+import nbformat
+
+from helpers._arguments import bad_argument
+from tools import ROOT
+
+__all__ = [
+    "NOTEBOOKS",
+    "SOLUTION",
+    "Exercise",
+    "Lesson",
+    "exercises",
+    "find_lessons",
+]
+
+#: The lessons' folder in this checkout.
+NOTEBOOKS = ROOT / "notebooks"
+
+_PICTURE = re.compile(r"(!\[[^\]]*\]\()(pictures/[\w.-]+\.png)\)")
+_UNANSWERED = re.compile(r"^answer = \.\.\.$", re.MULTILINE)
+#: A solution as it stands below its exercise; its first group is the code.
+SOLUTION = re.compile(
+    r"<details>\s*<summary>Solution</summary>\s*```python\n(.*?)```.*?</details>", re.DOTALL
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class Lesson:
+    """One lesson's two files."""
+
+    source: Path
+    notebook: Path
+
+    @property
+    def name(self):
+        """str : such as ``"01_data_exploration"``."""
+        return self.source.stem
+
+    @property
+    def picture(self):
+        """Path : the output of the cell tagged "cover", for the front door."""
+        return self.notebook.parent / "pictures" / f"{self.name}.png"
+
+    def read(self):
+        """Make the notebook from its source, without outputs.
+
+        Pictures in the text (``![…](pictures/NAME.png)``) are put into the notebook itself, so
+        that it is whole wherever it is opened.
+
+        Returns
+        -------
+        nbformat.NotebookNode
+            The same source always gives the same notebook, cell ids included.
+        """
+        text = self.source.read_text(encoding="utf-8").strip("\n")
+        read = jupytext.reads(text, fmt="py:percent")
+        cells = []
+        for cell in read.cells:
+            cell.id = _cell_id(cell, taken={other.id for other in cells})
+            cell.metadata = _kept_metadata(cell)
+            if cell.cell_type == "markdown":
+                _attach_pictures(cell, self.notebook.parent)
+            cells.append(cell)
+        notebook = nbformat.v4.new_notebook(cells=cells)
+        notebook.nbformat_minor = 5
+        notebook.metadata = {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python", "file_extension": ".py"},
+        }
+        return nbformat.from_dict(notebook)
+
+    def source_from_notebook(self):
+        """Write the notebook's cells as a source: what `read` would make into the same cells.
+
+        Returns
+        -------
+        str
+            jupytext's percent format, without outputs.
+        """
+        stored = nbformat.read(self.notebook, as_version=4)
+        for cell in stored.cells:
+            cell.metadata = _kept_metadata(cell)
+            cell.source = re.sub(r"\]\(attachment:([\w.-]+)\)", r"](pictures/\1)", cell.source)
+        stored.metadata = {"jupytext": {"notebook_metadata_filter": "-all"}}
+        return jupytext.writes(nbformat.from_dict(stored), fmt="py:percent")
+
+    def take_over_texts(self):
+        """Make the notebook from its source, with the outputs that are stored: nothing is run.
+
+        Returns
+        -------
+        nbformat.NotebookNode
+            It is not stored.
+
+        Raises
+        ------
+        ValueError
+            If the code has changed, so that the stored outputs are no longer its own.
+        """
+        wanted, stored = self.read(), nbformat.read(self.notebook, as_version=4)
+        new, old = ([c for c in book.cells if c.cell_type == "code"] for book in (wanted, stored))
+        if [cell.source for cell in new] != [cell.source for cell in old]:
+            raise ValueError(f"{self.name}: the code has changed too. Render the lesson.")
+        for cell, run in zip(new, old):
+            cell.outputs, cell.execution_count = run.outputs, run.execution_count
+        wanted.metadata = stored.metadata
+        return wanted
+
+    def drift(self):
+        """Say where the notebook is no longer what its source makes of it.
+
+        Returns
+        -------
+        list of str
+            Empty where the two agree. Outputs are not compared.
+        """
+        if not self.notebook.exists():
+            return [f"{self.name}.ipynb is missing."]
+        wanted, stored = self.read(), nbformat.read(self.notebook, as_version=4)
+        found = []
+        if len(wanted.cells) != len(stored.cells):
+            found.append(f"{len(stored.cells)} cells, but the source has {len(wanted.cells)}.")
+        for number, (want, have) in enumerate(zip(wanted.cells, stored.cells), start=1):
+            for part in ("cell_type", "source", "metadata", "attachments", "id"):
+                if want.get(part) != have.get(part):
+                    found.append(f"Cell {number} differs in its {part}: {_first_line(want)}")
+                    break
+        return found
+
+
+@dataclasses.dataclass(frozen=True)
+class Exercise:
+    """A cell with an ``answer = ...`` to fill in, and the collapsed solution below it."""
+
+    cell: int
+    solution: str | None
+
+    def solved(self, source):
+        """Put the solution where the cell says ``answer = ...``."""
+        return _UNANSWERED.sub(lambda _: self.solution.rstrip("\n"), source, count=1)
+
+
+def find_lessons(names=(), folder=NOTEBOOKS):
+    """Find lessons by name.
+
+    Parameters
+    ----------
+    names : sequence of str
+        ``"1"``, ``"01"``, ``"index"`` or ``"01_data_exploration"``; none means all, save those
+        whose name starts with an underscore.
+    folder : Path
+        The folder of the notebooks, with ``source`` in it.
+
+    Returns
+    -------
+    list of Lesson
+        In the order of their names; the index comes last, since it shows the others' pictures.
+
+    Raises
+    ------
+    ValueError
+        For a name that is no lesson's.
+    """
+    folder = Path(folder)
+    all_lessons = {
+        path.stem: Lesson(path, folder / f"{path.stem}.ipynb")
+        for path in sorted((folder / "source").glob("*.py"))
+    }
+    if not names:
+        return [lesson for name, lesson in all_lessons.items() if not name.startswith("_")]
+    chosen = {}
+    for name in names:
+        wanted = Path(name).stem
+        number = wanted.zfill(2) + "_" if wanted.isdigit() else None
+        hits = [key for key in all_lessons if key == wanted or (number and key.startswith(number))]
+        if not hits:
+            raise bad_argument("lesson", "one of " + ", ".join(all_lessons), name)
+        chosen.update({key: all_lessons[key] for key in hits})
+    return [chosen[key] for key in sorted(chosen)]
+
+
+def exercises(notebook):
+    """List a lesson's exercises.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+
+    Returns
+    -------
+    list of Exercise
+        ``solution`` is None where the next cell holds none.
+    """
+    found = []
+    cells = notebook.cells
+    for index, cell in enumerate(cells):
+        if cell.cell_type == "code" and _UNANSWERED.search(cell.source):
+            below = cells[index + 1].source if index + 1 < len(cells) else ""
+            match = SOLUTION.search(below)
+            found.append(Exercise(index, match.group(1) if match else None))
+    return found
+
+
+def _cell_id(cell, taken):
+    """Name a cell by what it says, so that a change elsewhere leaves its id alone."""
+    kind = "text" if cell.cell_type == "markdown" else "code"
+    stem = f"{kind}-{hashlib.sha256(cell.source.encode()).hexdigest()[:10]}"
+    names = [stem] + [f"{stem}-{count}" for count in range(2, len(taken) + 3)]
+    return next(name for name in names if name not in taken)
+
+
+def _attach_pictures(cell, folder):
+    """Put the pictures that a text names into its cell."""
+    attachments = {}
+
+    def attach(match):
+        path = folder / match.group(2)
+        data = base64.b64encode(path.read_bytes()).decode()
+        attachments[path.name] = {"image/png": data}
+        return f"{match.group(1)}attachment:{path.name})"
+
+    cell.source = _PICTURE.sub(attach, cell.source)
+    if attachments:
+        cell.attachments = attachments
+
+
+def _kept_metadata(cell):
+    """What of a cell's metadata the source holds, in the order in which it stands there."""
+    return {key: cell.metadata[key] for key in ("tags", "alt", "slideshow") if key in cell.metadata}
+
+
+def _first_line(cell):
+    """Name a cell in a message."""
+    return (cell.source.strip().splitlines() or ["(empty)"])[0][:70]

@@ -1,0 +1,130 @@
+"""``python -m tools new NUMBER NAME TITLE``: begin a lesson from the template."""
+
+import re
+import sys
+
+from helpers._arguments import bad_argument
+from helpers._files import write_whole
+from tools import ROOT
+from tools.lessons import find_lessons
+from tools.links import project_address
+
+__all__ = ["add_arguments", "begin", "entries", "run"]
+
+#: What stands in the template and not in a lesson.
+_SOURCE = {
+    "# # 0. The lesson's name": "# # {number}. {title}",
+    "_template.ipynb": "{stem}.ipynb",
+    "import template as checks": "import lesson_{number:02} as checks",
+}
+_CHECKS = {
+    '"""The check of the lesson template: the smallest example of one.': (
+        '"""The checks of lesson {number:02}.'
+    ),
+    "source/_template.py": "source/{stem}.py",
+}
+
+
+def add_arguments(parser):
+    """Declare the command's arguments."""
+    parser.add_argument("number", type=int, help="its place in the course, such as 7")
+    parser.add_argument("name", help="lower case, for the files' names: small_digits")
+    parser.add_argument("title", help='in quotes: "Digits of eight by eight pixels"')
+
+
+def run(arguments):
+    """Begin the lesson, and say what it needs besides."""
+    try:
+        files = begin(arguments.number, arguments.name, arguments.title, arguments.root)
+    except (OSError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    print("Made", " and ".join(path.relative_to(arguments.root).as_posix() for path in files) + ".")
+    entry, row = entries(files[0].stem, arguments.title, project_address(arguments.root))
+    print(f"\nFor notebooks/source/index.py:\n\n{entry}\nFor the table in README.md:\n\n{row}")
+
+
+def begin(number, name, title, root=ROOT):
+    """Write a lesson's source and the module of its checks, both from the template.
+
+    Parameters
+    ----------
+    number : int
+        1 to 99, one that no lesson has.
+    name : str
+        Lower-case letters, digits and underscores.
+    title : str
+    root : Path
+        The checkout.
+
+    Returns
+    -------
+    list of Path
+        The two files.
+
+    Raises
+    ------
+    ValueError
+        If an argument is not so. Nothing is written then.
+    """
+    if not 1 <= number <= 99:
+        raise bad_argument("number", "1 to 99", number)
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+        raise bad_argument("name", "lower-case letters, digits and underscores", name)
+    if not title.strip() or "\n" in title:
+        raise bad_argument("title", "one line of text", title)
+    lessons = find_lessons(folder=root / "notebooks")
+    taken = [lesson.name for lesson in lessons if lesson.name.startswith(f"{number:02}_")]
+    if taken:
+        raise bad_argument("number", "one that no lesson has", number, f"It is {taken[0]}'s.")
+    (model,) = find_lessons(["_template"], root / "notebooks")
+    checks = root / "helpers" / "course" / "checks" / "template.py"
+    words = {"number": number, "title": title.strip(), "stem": f"{number:02}_{name}"}
+    made = []
+    for path, changes, target in (
+        (model.source, _SOURCE, model.source.with_name(f"{words['stem']}.py")),
+        (checks, _CHECKS, checks.with_name(f"lesson_{number:02}.py")),
+    ):
+        if target.exists():
+            raise bad_argument("number", "one without files", number, f"{target.name} is there.")
+        text = path.read_text(encoding="utf-8")
+        for old, new in changes.items():
+            text = text.replace(old, new.format(**words))
+        made.append((target, text))
+    return [write_whole(target, text.encode()) for target, text in made]
+
+
+def entries(stem, title, place):
+    """Write what leads to a lesson: its cell of the front door, its row in the README.
+
+    Parameters
+    ----------
+    stem : str
+        Such as ``"07_small_digits"``.
+    title : str
+    place : str
+        The repository, ``"owner/name"``.
+
+    Returns
+    -------
+    entry, row : str
+    """
+    file = f"notebooks/{stem}.ipynb"
+    binder = f"https://mybinder.org/v2/gh/{place}/HEAD?urlpath=lab/tree/{file}"
+    colab = f"https://colab.research.google.com/github/{place}/blob/main/{file}"
+    entry = f"""\
+# %% [markdown]
+# ### [{int(stem[:2])}. {title}]({stem}.ipynb)
+#
+# [![What the picture shows, in words](pictures/{stem}.png)]({stem}.ipynb)
+#
+# What one sees in it, in a sentence or two.
+#
+# About 5 minutes. You need: what a reader should know before.
+"""
+    row = (
+        f'| <img src="notebooks/pictures/{stem}.png" width="160" alt="What the picture shows"> '
+        f"| [{int(stem[:2])}. {title}]({file}) | 5 | What one sees in it | "
+        f"[Binder]({binder}), [Colab]({colab}) |"
+    )
+    return entry, row

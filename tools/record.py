@@ -1,0 +1,40 @@
+"""``python -m tools record``: train on the full data and store the record."""
+
+from pathlib import Path
+
+from tqdm import tqdm
+
+from helpers.course.recipes import RECIPES, find_recipe
+
+__all__ = ["add_arguments", "run"]
+
+
+def add_arguments(parser):
+    """Declare the command's words."""
+    parser.add_argument(
+        "names", nargs="+", metavar="NAME", choices=RECIPES, help="one of: " + ", ".join(RECIPES)
+    )
+    parser.add_argument(
+        "--into", type=Path, help="folder for the records (default: the course's own)"
+    )
+
+
+def run(arguments):
+    """Make the records, one after another."""
+    folder = arguments.into or arguments.root / "helpers" / "course" / "records"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in arguments.names:
+        recipe = find_recipe(name)
+        print(f"{name}: {recipe.summary}", flush=True)
+        with tqdm(total=1.0, bar_format="{l_bar}{bar}| {elapsed} {postfix}") as bar:
+
+            def advance(share, words="", bar=bar):
+                bar.set_postfix_str(words, refresh=False)
+                bar.update(share - bar.n)
+
+            record = recipe.make(advance)
+        path = record.save(folder / f"{name}.npz")
+        print(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB. {record!r}", flush=True)
+        for fact in ("seconds", "test_accuracy"):
+            if fact in record.made_from:
+                print(f"  {fact}: {record.made_from[fact]:.4g}", flush=True)

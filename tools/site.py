@@ -1,0 +1,186 @@
+"""``python -m tools site``: the lessons, as they were stored, as a site for any browser.
+
+It needs no kernel and no network. ``docs/site`` says how it looks (Sphinx, MyST-NB, Furo).
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import jupytext
+import nbformat
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from helpers._arguments import bad_argument
+from helpers.pages.exporter import described_pictures
+from helpers.pages.widgets import widgets_into_page
+from tools import ROOT
+from tools.lessons import find_lessons
+from tools.links import project_address
+
+__all__ = ["add_arguments", "build", "run"]
+
+#: What Sphinx leaves in every site that it makes.
+_MARK = ".buildinfo"
+_LIVE = re.compile(r"Open it in \[Binder\]\((?P<binder>\S+)\)\s+or \[Colab\]\((?P<colab>\S+)\)\.\n")
+#: Lines that are for tools, not for readers.
+_FOR_TOOLS = re.compile(r"^# (NBVAL_\w+|isort: split)\n", re.MULTILINE)
+
+
+def add_arguments(parser):
+    """Declare the command's arguments."""
+    parser.add_argument(
+        "-o", "--output", type=Path, default=Path("site"), metavar="DIR", help="by default site"
+    )
+
+
+def run(arguments):
+    """Build the site and say where it is."""
+    try:
+        pages = build(arguments.output, arguments.root)
+    except (OSError, ValueError, RuntimeError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    files = [path for path in pages.rglob("*") if path.is_file()]
+    size = sum(path.stat().st_size for path in files)
+    print(f"{arguments.output / 'index.html'}: {len(files)} files, {size / 1e6:.1f} MB in all")
+    return 0
+
+
+def build(output, root=ROOT):
+    """Make the stored lessons into a site.
+
+    Parameters
+    ----------
+    output : str or Path
+        The folder for it. A site that is there already is replaced, once the new one is whole.
+    root : Path
+        The checkout.
+
+    Returns
+    -------
+    Path
+        The folder.
+
+    Raises
+    ------
+    ValueError
+        If ``output`` holds anything but a site, or its parent does not exist.
+    RuntimeError
+        If Sphinx fails, or warns, as it does for a link that leads nowhere. The message has its
+        words. A site that was there is still there.
+    """
+    output = Path(output).absolute()  # Sphinx runs in another folder
+    if not output.parent.is_dir():
+        raise bad_argument("output", "a folder in one that exists", output)
+    taken = output.exists() and (not output.is_dir() or any(output.iterdir()))
+    if taken and not (output / _MARK).is_file():
+        raise bad_argument("output", "a new folder, or a site to replace", output)
+    with tempfile.TemporaryDirectory(prefix=".site-", dir=output.parent) as folder:
+        sources, pages = Path(folder, "sources"), Path(folder, "pages")
+        _write_sources(sources, root)
+        _sphinx(sources, pages, root)
+        old = Path(folder, "old")
+        if output.exists():
+            output.rename(old)
+        try:
+            pages.rename(output)
+        except BaseException:
+            if old.exists():
+                old.rename(output)
+            raise
+    return output
+
+
+def _sphinx(sources, pages, root):
+    words = ["-c", root / "docs" / "site", "-d", pages.parent / "state", "-W", "--keep-going", "-q"]
+    process = subprocess.run(
+        [sys.executable, "-m", "sphinx", *map(str, words), str(sources), str(pages)],
+        cwd=root,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    if process.returncode:
+        said = (process.stdout + process.stderr).strip()
+        advice = "Install it with pip install -e '.[site]'.\n" if "No module named" in said else ""
+        raise RuntimeError(f"Sphinx could not make the site. {advice}{said}")
+
+
+def _write_sources(folder, root):
+    """Write what Sphinx makes the pages of: the lessons, their covers, the start page."""
+    scripts, pictures = folder / "static" / "widgets", folder / "pictures"
+    for new in (folder, scripts, pictures):
+        new.mkdir(parents=True)
+    *lessons, index = find_lessons(folder=root / "notebooks")
+    for lesson in lessons:
+        notebook = nbformat.read(lesson.notebook, as_version=4)
+        script = widgets_into_page(notebook)
+        if script:
+            (scripts / f"{lesson.name}.js").write_text(script, encoding="utf-8")
+        for cell in notebook.cells:
+            _for_readers(cell, project_address(root))
+        nbformat.write(notebook, folder / lesson.notebook.name)
+        shutil.copy(lesson.picture, pictures)
+    player, script = _first_widget(lessons[-1])
+    (scripts / "index.js").write_text(script, encoding="utf-8")
+    names = [lesson.name for lesson in lessons]
+    (folder / "index.md").write_text(_start_page(index, names, player, root), encoding="utf-8")
+
+
+def _for_readers(cell, repository):
+    """Change a cell that speaks to somebody with a kernel, or to the tests."""
+    if cell.cell_type == "markdown":
+        cell.source = _LIVE.sub(lambda found: _how_to_run(found, repository), cell.source, count=1)
+        return
+    cell.source = _FOR_TOOLS.sub("", cell.source)
+    if "setup" in cell.metadata.get("tags", []):
+        cell.metadata.tags = [*cell.metadata.tags, "remove-cell"]
+    # MyST-NB takes one text for all pictures of a cell: a line for each, dealt out in conf.py.
+    words = "\n".join(words for _, words in described_pictures(cell))
+    cell.metadata["mystnb"] = {"image": {"alt": words}}
+
+
+def _how_to_run(found, repository):
+    return (
+        f":::{{admonition}} Run it yourself\n:class: tip\n"
+        "This page shows one run of the lesson. What moves, moves here too. To change the code and "
+        f"run it, open it live: [in Binder]({found['binder']}), [in Colab]({found['colab']}) or "
+        f"[on your own machine](https://github.com/{repository}#begin).\n:::\n"
+    )
+
+
+def _first_widget(lesson):
+    """Give a lesson's first widget that lives without a kernel: its place, and what it needs."""
+    notebook = nbformat.read(lesson.notebook, as_version=4)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            alone = nbformat.v4.new_notebook(cells=[cell], metadata=notebook.metadata.copy())
+            script = widgets_into_page(alone)
+            if script:
+                return cell.outputs[-1].data["text/html"], script
+    raise ValueError(f"{lesson.notebook}: expected a widget, for the start page.")
+
+
+def _start_page(index, names, player, root):
+    """Write the start page, in the words that the notebooks' own front door has for it."""
+    cells = jupytext.read(index.source, fmt="py:percent").cells
+    text = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    sections = {part.partition("\n")[0]: part for part in re.split(r"^(?=## )", text, flags=re.M)}
+    repository = project_address(root)
+    pages = Environment(
+        loader=FileSystemLoader(root / "docs" / "site"), undefined=StrictUndefined
+    ).get_template("index.md.j2")
+    return pages.render(
+        opening="\n\n".join(text.split("\n\n")[:2]),  # the title and what it is about
+        path=sections["## The path"],
+        names=names,
+        player=player,
+        repository=f"https://github.com/{repository}",
+        binder=f"https://mybinder.org/v2/gh/{repository}/HEAD?urlpath=lab/tree/notebooks/index.ipynb",
+    )
