@@ -16,7 +16,7 @@ class BetForm(ipywidgets.VBox):
 
     Parameters
     ----------
-    labels : sequence of str
+    names : sequence of str
         The names of all classes.
 
     Attributes
@@ -28,8 +28,8 @@ class BetForm(ipywidgets.VBox):
         What is the case, or what is wrong with the bet.
     """
 
-    def __init__(self, labels):
-        self._labels = [str(label) for label in labels]
+    def __init__(self, names):
+        self._names = [str(name) for name in names]
         self.menus = [[self._menu(row, side) for side in (1, 2)] for row in range(N_PAIRS)]
         self.button = ipywidgets.Button(description="Place my bet", icon="check")
         self.button.on_click(self._place)
@@ -44,7 +44,7 @@ class BetForm(ipywidgets.VBox):
     def _menu(self, row, side):
         name = f"Pair {row + 1}, {'first' if side == 1 else 'second'} class"
         return ipywidgets.Dropdown(
-            options=[_NONE, *self._labels], layout={"width": "11em"}, tooltip=name
+            options=[_NONE, *self._names], layout={"width": "11em"}, tooltip=name
         )
 
     def _show_old_bet(self):
@@ -69,7 +69,7 @@ class BetForm(ipywidgets.VBox):
                 self.message.value = f"Pair {row} is not chosen yet."
                 return
         try:
-            self.message.value = str(place_bet(chosen, self._labels))
+            self.message.value = str(place_bet(chosen, self._names))
         except ValueError as error:
             self.message.value = str(error)
         except OSError as error:

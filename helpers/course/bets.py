@@ -62,7 +62,7 @@ def bet_path():
     return user_data_path("watch-it-learn", appauthor=False) / "bet.json"
 
 
-def place_bet(pairs, labels):
+def place_bet(pairs, names):
     """Place the bet, or change it.
 
     Used in lessons 01 and 05.
@@ -72,7 +72,7 @@ def place_bet(pairs, labels):
     pairs : sequence of three pairs of str
         Such as ``[("Coat", "Shirt"), ("Pullover", "Coat"), ("Sandal", "Sneaker")]``. The order
         does not matter, neither of the pairs nor within one; capital letters neither.
-    labels : sequence of str
+    names : sequence of str
         The names of all classes.
 
     Returns
@@ -92,7 +92,7 @@ def place_bet(pairs, labels):
     -----
     If a file is there that cannot be read as a bet, it is kept under another name.
     """
-    bet = Bet(_check_pairs(pairs, labels), datetime.now(timezone.utc).isoformat(timespec="seconds"))
+    bet = Bet(_check_pairs(pairs, names), datetime.now(timezone.utc).isoformat(timespec="seconds"))
     path = bet_path()
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -155,11 +155,11 @@ def withdraw_bet():
     return True
 
 
-def _check_pairs(pairs, labels):
+def _check_pairs(pairs, names):
     """Bring the pairs into one form, or say what is wrong with them."""
-    labels = [str(label) for label in labels]
-    places = {label.casefold(): place for place, label in enumerate(labels)}
-    wanted = f"{N_PAIRS} pairs of names, such as [({labels[0]!r}, {labels[1]!r}), …]"
+    names = [str(name) for name in names]
+    places = {name.casefold(): place for place, name in enumerate(names)}
+    wanted = f"{N_PAIRS} pairs of names, such as [({names[0]!r}, {names[1]!r}), …]"
     try:
         named = [tuple(pair) for pair in pairs if not isinstance(pair, str)]
     except TypeError:
@@ -170,14 +170,14 @@ def _check_pairs(pairs, labels):
     for pair in named:
         for name in pair:
             if not isinstance(name, str) or name.strip().casefold() not in places:
-                raise bad_argument("pairs", "names out of " + ", ".join(labels), name)
+                raise bad_argument("pairs", "names out of " + ", ".join(names), name)
         first, second = sorted(places[name.strip().casefold()] for name in pair)
         if first == second:
             raise bad_argument("pairs", "two different classes in each pair", pair)
         if (first, second) in found:
             raise bad_argument("pairs", f"{N_PAIRS} different pairs", pair, "It is there twice.")
         found.append((first, second))
-    return tuple((labels[first], labels[second]) for first, second in found)
+    return tuple((names[first], names[second]) for first, second in found)
 
 
 def _put_aside(path):

@@ -135,7 +135,7 @@ def _describe(data):
             "name": data.name,
             "size": data.size,
             "fingerprint": data.fingerprint,
-            "labels": list(data.labels),
+            "names": list(data.names),
             "images": {"train": len(data.x_train)},
         }
     }

@@ -11,7 +11,7 @@ from helpers.course.map_recipes import MAP_RECIPES
 from helpers.course.run_recipes import RUN_RECIPES
 from helpers.datasets import load
 from helpers.networks import architectures
-from helpers.networks.augmentation import shift, shift_and_flip
+from helpers.networks.augmentation import random_shift, random_shift_and_flip
 from helpers.recording.schedule import even_schedule, growing_schedule, shuffled_epochs
 
 __all__ = ["RECIPES", "TrainingRecipe", "find_recipe", "train"]
@@ -60,7 +60,7 @@ class TrainingRecipe:
         def after_epoch(recorder):
             scores = recorder.latest
             advance(
-                recorder.epochs / len(self.schedule),
+                recorder.n_epochs / len(self.schedule),
                 f"validation accuracy {scores['val_accuracy']:.1%}",
             )
 
@@ -122,7 +122,7 @@ def train(recipe, data, after_epoch=None):
         if after_epoch is not None:
             after_epoch(recorder)
         if recipe.patience is not None and (
-            recorder.epochs - recorder.best_epoch >= recipe.patience
+            recorder.n_epochs - recorder.best_epoch >= recipe.patience
         ):
             break
     if recipe.patience is not None:
@@ -211,7 +211,7 @@ def _features(seed):
         build=lambda steps: architectures.mnist_features_cnn(),
         schedule=_PASSES,
         valid_size=5_000,
-        augment=shift,
+        augment=random_shift,
         patience=5,
         keep={"pictures": [0, 1, 4], "layers": ["conv_2"], "weights_at": ["best"]},
         seed=seed,
@@ -260,10 +260,10 @@ RECIPES = {
     "cifar10_ladder_4": _rung(
         "+ shifted and mirrored pictures, no dropout",
         _constant_rate(batch_norm=True, third_layer=True, dropout=0),
-        shift_and_flip,
+        random_shift_and_flip,
     ),
     "cifar10_ladder_5": _rung(
-        "+ a learning rate that warms up, then decays", _warm_up_and_cosine, shift_and_flip
+        "+ a learning rate that warms up, then decays", _warm_up_and_cosine, random_shift_and_flip
     ),
     "cifar10_better": TrainingRecipe(
         summary="A better recipe: all five steps of the ladder",
@@ -271,7 +271,7 @@ RECIPES = {
         build=_warm_up_and_cosine,
         # 48 epochs again, so that the two records share a slider; fewer images in all.
         schedule=even_schedule(48, steps=175, batch_size=64),
-        augment=shift_and_flip,
+        augment=random_shift_and_flip,
         keep={**_WATCH, "layers": ["pool_2"], "weights_at": [12, 48]},
     ),
     "mnist_cnn": _match("CNN"),

@@ -1,4 +1,4 @@
-"""What each data set is: labels, shapes, digests, where it is from and who may use it.
+"""What each data set is: names of classes, shapes, digests, where it is from and who may use it.
 
 Nothing here reads a file or opens a connection. Everything that handles a data set asks this
 catalog what to expect, and trusts no bytes that differ from it.
@@ -45,7 +45,7 @@ class DatasetInfo:
         What `helpers.datasets.load` takes.
     title : str
         What a person reads.
-    labels : tuple of str
+    names : tuple of str
         The name of class 0, 1, 2, and so on.
     image_shape : tuple of int
         (H, W) of a grey picture, or (H, W, 3) of a colour one.
@@ -66,7 +66,7 @@ class DatasetInfo:
 
     name: str
     title: str
-    labels: tuple
+    names: tuple
     image_shape: tuple
     n_train: int
     n_test: int
@@ -125,7 +125,7 @@ _INFOS = (
     DatasetInfo(
         name="mnist",
         title="MNIST",
-        labels=("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
+        names=("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
         image_shape=(28, 28),
         n_train=60_000,
         n_test=10_000,
@@ -151,7 +151,7 @@ _INFOS = (
     DatasetInfo(
         name="fashion_mnist",
         title="Fashion-MNIST",
-        labels=(
+        names=(
             "T-shirt/top",
             "Trouser",
             "Pullover",
@@ -188,7 +188,7 @@ _INFOS = (
     DatasetInfo(
         name="cifar10",
         title="CIFAR-10",
-        labels=(
+        names=(
             "airplane",
             "automobile",
             "bird",

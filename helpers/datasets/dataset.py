@@ -27,8 +27,8 @@ class Dataset:
     x_train, x_valid, x_test : ndarray of uint8, shape (N, H, W) or (N, 32, 32, 3)
         Pictures: brightness from 0 (black) to 255 (white), for colour ones of red, green, blue.
     y_train, y_valid, y_test : ndarray of uint8, shape (N,)
-        The class of each picture: an index into `labels`.
-    labels : tuple of str
+        The class of each picture: an index into `names`.
+    names : tuple of str
         The classes' names.
     size : str
         ``"full"``, or ``"sample"`` for the first pictures of the full data set.
@@ -45,7 +45,7 @@ class Dataset:
     y_valid: np.ndarray
     x_test: np.ndarray
     y_test: np.ndarray
-    labels: tuple
+    names: tuple
     size: str
     source: str
     fingerprint: str
@@ -56,7 +56,7 @@ class Dataset:
         return (
             f"{CATALOG[self.name].title} ({self.size}): {len(self.x_train):,} pictures for "
             f"training, {len(self.x_valid):,} for validation, {len(self.x_test):,} for the test; "
-            f"{height} × {width} pixels, {kind}; {len(self.labels)} classes"
+            f"{height} × {width} pixels, {kind}; {len(self.names)} classes"
         )
 
 
@@ -131,7 +131,7 @@ def load(name, size="auto", valid_size=0, seed=0):
         y_valid=y_valid,
         x_test=x_test,
         y_test=y_test,
-        labels=info.labels,
+        names=info.names,
         size=size,
         source=source,
         fingerprint=contents.hexdigest()[:16],

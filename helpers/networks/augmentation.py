@@ -4,10 +4,10 @@ import numpy as np
 
 from helpers._arguments import check_images, check_integer
 
-__all__ = ["shift", "shift_and_flip"]
+__all__ = ["random_shift", "random_shift_and_flip"]
 
 
-def shift(images, rng, by=2):
+def random_shift(images, rng, by=2):
     """Move every picture a little, up or down and left or right.
 
     What a shift uncovers is filled by reflection: black stays black around a digit. Used in
@@ -32,10 +32,10 @@ def shift(images, rng, by=2):
     ValueError
         If the images are not a batch of pictures or the shift is not within them.
     """
-    return _moved(images, rng, "by", by, mirror=False)
+    return _moved(images, rng, by, mirror=False)
 
 
-def shift_and_flip(images, rng, shift=3):
+def random_shift_and_flip(images, rng, by=3):
     """Move every picture a little, and mirror half of them left to right.
 
     What a shift uncovers is filled by reflection. Used in lesson 06.
@@ -46,7 +46,7 @@ def shift_and_flip(images, rng, shift=3):
         They are not changed.
     rng : numpy.random.Generator
         Where the shifts come from.
-    shift : int
+    by : int
         Largest shift in pixels, in both directions; 0 or more, less than H and W.
 
     Returns
@@ -59,17 +59,17 @@ def shift_and_flip(images, rng, shift=3):
     ValueError
         If the images are not a batch of pictures or the shift is not within them.
     """
-    return _moved(images, rng, "shift", shift, mirror=True)
+    return _moved(images, rng, by, mirror=True)
 
 
-def _moved(images, rng, name, shift, mirror):
-    """Shift pictures by up to so many pixels; the argument ``name`` said how many."""
+def _moved(images, rng, by, mirror):
+    """Shift pictures by up to so many pixels."""
     images = check_images("images", images)
     n, height, width = images.shape[:3]
-    shift = check_integer(name, shift, low=0, high=min(height, width) - 1)
-    margin = [(0, 0), (shift, shift), (shift, shift)] + [(0, 0)] * (images.ndim - 3)
+    by = check_integer("by", by, low=0, high=min(height, width) - 1)
+    margin = [(0, 0), (by, by), (by, by)] + [(0, 0)] * (images.ndim - 3)
     padded = np.pad(images, margin, mode="reflect")
-    top, left = rng.integers(0, 2 * shift + 1, size=(2, n))
+    top, left = rng.integers(0, 2 * by + 1, size=(2, n))
     rows = top[:, None] + np.arange(height)
     columns = left[:, None] + np.arange(width)
     if mirror:

@@ -13,7 +13,7 @@ from helpers.plots.view import EpochView
 __all__ = ["AverageView", "plot_class_correlation", "plot_class_numbers"]
 
 
-def plot_class_numbers(values, labels, colours=style.CLASS_COLOURS, digits=2, ax=None):
+def plot_class_numbers(values, names, colours=style.CLASS_COLOURS, digits=2, ax=None):
     """Draw one number for each class as a bar, the largest on top, in the class's colour.
 
     Used in lesson 01.
@@ -21,7 +21,7 @@ def plot_class_numbers(values, labels, colours=style.CLASS_COLOURS, digits=2, ax
     Parameters
     ----------
     values : sequence of K float
-    labels : sequence of K str
+    names : sequence of K str
     colours : sequence of K colours
     digits : int
         Decimal places of the numbers written at the bars.
@@ -37,9 +37,9 @@ def plot_class_numbers(values, labels, colours=style.CLASS_COLOURS, digits=2, ax
     ValueError
         If there is not one label for each value.
     """
-    expected = f"a number for each of {len(labels)} classes"
+    expected = f"a number for each of {len(names)} classes"
     values = check_numbers("values", values, expected, ranks=(1,)).astype(float)
-    if len(values) != len(labels):
+    if len(values) != len(names):
         raise bad_argument("values", expected, values)
     if ax is None:
         import matplotlib.pyplot as plt
@@ -47,7 +47,7 @@ def plot_class_numbers(values, labels, colours=style.CLASS_COLOURS, digits=2, ax
         _, ax = plt.subplots(figsize=(7, 0.34 * len(values) + 0.9))
     order = np.argsort(values, kind="stable")
     bars = ax.barh(
-        [labels[k] for k in order], values[order], color=[colours[k % len(colours)] for k in order]
+        [names[k] for k in order], values[order], color=[colours[k % len(colours)] for k in order]
     )
     ax.bar_label(bars, [f"{value:.{digits}f}" for value in values[order]], padding=4)
     ax.margins(x=0.12)
@@ -55,7 +55,7 @@ def plot_class_numbers(values, labels, colours=style.CLASS_COLOURS, digits=2, ax
     return bars
 
 
-def plot_class_correlation(correlation, labels, size=8):
+def plot_class_correlation(correlation, names, size=8):
     """Draw the classes' correlation as a heat map whose rows and columns are grouped.
 
     The classes that are most alike stand side by side; the tree says how they were joined. It
@@ -65,7 +65,7 @@ def plot_class_correlation(correlation, labels, size=8):
     ----------
     correlation : ndarray of shape (K, K)
         Symmetric, as `helpers.analysis.classes.average_correlation` gives it.
-    labels : sequence of K str
+    names : sequence of K str
     size : float
         The figure's width and height, in inches.
 
@@ -83,25 +83,25 @@ def plot_class_correlation(correlation, labels, size=8):
 
     tree = class_linkage(correlation)
     correlation = np.asarray(correlation, dtype=float)
-    if len(labels) != len(correlation):
-        raise bad_argument("labels", f"a name for each of {len(correlation)} classes", labels)
+    if len(names) != len(correlation):
+        raise bad_argument("names", f"a name for each of {len(correlation)} classes", names)
     with warnings.catch_warnings():
         # Classes that are all equally alike make a tree without height.
         warnings.filterwarnings("ignore", message="Attempting to set identical low and high")
-        grid = _cluster_map(correlation, labels, tree, size)
+        grid = _cluster_map(correlation, names, tree, size)
     grid.ax_heatmap.tick_params(length=0)
     grid.ax_heatmap.tick_params(axis="x", rotation=45)
     plt.setp(grid.ax_heatmap.get_xticklabels(), ha="right", rotation_mode="anchor")
     return grid
 
 
-def _cluster_map(correlation, labels, tree, size):
+def _cluster_map(correlation, names, tree, size):
     """Let seaborn draw the matrix in the order of a tree."""
     import pandas as pd
     import seaborn as sns
 
     return sns.clustermap(
-        pd.DataFrame(correlation, index=labels, columns=labels),
+        pd.DataFrame(correlation, index=names, columns=names),
         row_linkage=tree,
         col_linkage=tree,
         cmap="vlag",

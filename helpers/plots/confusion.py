@@ -246,7 +246,7 @@ def plot_pairs(table, x, y, n_named=5, ax=None):
     return points
 
 
-def plot_reliability(tables, labels, ax=None):
+def plot_reliability(tables, names, ax=None):
     """Draw accuracy against confidence: on the diagonal, a network is as sure as it is right.
 
     A dot is a bin of confidence; its area says how many pictures it holds. Used in lesson 05.
@@ -255,7 +255,7 @@ def plot_reliability(tables, labels, ax=None):
     ----------
     tables : sequence of pandas.DataFrame
         As `helpers.analysis.calibration.reliability` returns them.
-    labels : sequence of str
+    names : sequence of str
         A name for each.
     ax : matplotlib.axes.Axes, optional
 
@@ -267,17 +267,17 @@ def plot_reliability(tables, labels, ax=None):
     Raises
     ------
     ValueError
-        If there is not one label for each table.
+        If there is not one name for each table.
     """
-    if len(tables) != len(labels) or not len(tables):
-        raise bad_argument("labels", f"a name for each of {len(tables)} tables", labels)
+    if len(tables) != len(names) or not len(tables):
+        raise bad_argument("names", f"a name for each of {len(tables)} tables", names)
     for table in tables:
         check_table("tables", table, ("confidence", "accuracy", "count"), "reliability")
     ax = _axes(ax, (5.5, 5))
     ax.plot([0, 1], [0, 1], color="0.4", lw=1, ls="--", label="as sure as right")
     lines = []
-    for table, label, colour in zip(tables, labels, _NETWORKS):
-        lines += ax.plot(table["confidence"], table["accuracy"], color=colour, lw=2, label=label)
+    for table, name, colour in zip(tables, names, _NETWORKS):
+        lines += ax.plot(table["confidence"], table["accuracy"], color=colour, lw=2, label=name)
         areas = 20 + 400 * table["count"] / table["count"].sum()
         ax.scatter(table["confidence"], table["accuracy"], s=areas, color=colour, alpha=0.6)
     ax.set(

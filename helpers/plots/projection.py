@@ -235,7 +235,7 @@ class ProjectionView(EpochView):
         n_points = check_integer("n_points", total if n_points is None else n_points, 1, total)
         if not len(record.labels):
             raise bad_argument("record", "a record with labels", record)
-        names = record.made_from.get("data", {}).get("labels") if names is None else names
+        names = record.made_from.get("data", {}).get("names") if names is None else names
         labels, names = _checked(record.embeddings[-1], record.labels, names)
         super().__init__(record.epochs, (size / 100, (size + _HEADER) / 100))
 

@@ -62,7 +62,7 @@ class TrainingView(EpochView):
             axes.set_title(title, fontsize=TEXT)
         self._left = self._moving(left.imshow(self._kernels[0], interpolation="nearest"))
         self._middle = self._moving(middle.imshow(self._maps[0], interpolation="nearest"))
-        self._curves = plot_scores([record], labels=[""], ax=right)
+        self._curves = plot_scores([record], names=[""], ax=right)
         right.set_title("accuracy", fontsize=TEXT)
         _enlarge(right)
         self._marks = [
@@ -115,7 +115,7 @@ class PredictionView(EpochView):
         picture = check_picture("picture", picture)
         picture = check_bytes("picture", picture, "a uint8 picture", ranks=(2, 3))
         super().__init__(record.epochs, figsize=(9, 4.2))
-        self._labels = record.made_from["data"]["labels"]
+        self._names = record.made_from["data"]["names"]
         position = _watched("number", record, number)
         self._truth = int(record.test_labels[position])
         self._probabilities = record.probabilities[:, position]
@@ -123,7 +123,7 @@ class PredictionView(EpochView):
         axes.imshow(picture, cmap="gray_r" if np.ndim(picture) == 2 else None)
         axes.set_axis_off()
         bars = self.figure_.add_axes((0.5, 0.13, 0.47, 0.7))
-        self._bars = _bars(self, bars, self._labels, self._truth, room=0.12, size=12)
+        self._bars = _bars(self, bars, self._names, self._truth, room=0.12, size=12)
         bars.set_xlabel("probability")
         self._title = self._moving(
             self.figure_.text(0.02, 0.93, "", fontsize=14, fontweight="bold", va="center")
@@ -137,15 +137,15 @@ class PredictionView(EpochView):
     def _headline(self, index):
         probabilities = self._probabilities[index]
         guess = int(probabilities.argmax())
-        verdict = "✓ right" if guess == self._truth else f"✗ it is: {self._labels[self._truth]}"
+        verdict = "✓ right" if guess == self._truth else f"✗ it is: {self._names[self._truth]}"
         return (
-            f"epoch {self.epochs[index]}  ·  the network says: {self._labels[guess]}, "
+            f"epoch {self.epochs[index]}  ·  the network says: {self._names[guess]}, "
             f"{probabilities[guess]:.0%}  ·  {verdict}"
         )
 
     def _describe(self, index):
         order = np.argsort(-self._probabilities[index])[:3]
-        first = ", ".join(f"{self._labels[k]} {self._probabilities[index, k]:.0%}" for k in order)
+        first = ", ".join(f"{self._names[k]} {self._probabilities[index, k]:.0%}" for k in order)
         return f"{self._headline(index)}. The three most probable: {first}."
 
 
@@ -170,7 +170,7 @@ class PredictionStrip(EpochView):
         if len(pictures) != len(numbers):
             raise bad_argument("numbers", expected, numbers)
         super().__init__(record.epochs, figsize=(12, 5.2))
-        self._labels = record.made_from["data"]["labels"]
+        self._names = record.made_from["data"]["names"]
         positions = [_watched("numbers", record, number) for number in numbers.tolist()]
         self._truths = record.test_labels[positions].astype(int)
         self._probabilities = record.probabilities[:, positions]
@@ -183,7 +183,7 @@ class PredictionStrip(EpochView):
             axes.imshow(picture, cmap="gray_r" if np.ndim(picture) == 2 else None)
             axes.set_axis_off()
             bars = self.figure_.add_axes((x, 0.02, width * 0.92, 0.43))
-            artists = _bars(self, bars, self._labels, truth, room=0.4, size=TEXT - 1, names=i == 0)
+            artists = _bars(self, bars, self._names, truth, room=0.4, size=TEXT - 1, named=i == 0)
             bars.set_xticks([])
             title = self._moving(
                 self.figure_.text(
@@ -199,7 +199,7 @@ class PredictionStrip(EpochView):
         for i, (bars, title) in enumerate(self._columns):
             probabilities = self._probabilities[index, i]
             right = _set_bars(bars, probabilities, self._truths[i])
-            guess = self._labels[probabilities.argmax()]
+            guess = self._names[probabilities.argmax()]
             title.set_text(f"{'✓' if right else '✗'} {guess} {probabilities.max():.0%}")
             title.set_color(style.RIGHT if right else style.WRONG)
         self._title.set_text(self._headline(index))
@@ -214,13 +214,13 @@ class PredictionStrip(EpochView):
             guess = int(probabilities.argmax())
             verdict = "right" if guess == truth else "wrong"
             each.append(
-                f"{self._labels[truth]}: taken for {self._labels[guess]} "
+                f"{self._names[truth]}: taken for {self._names[guess]} "
                 f"({probabilities[guess]:.0%}), {verdict}"
             )
         return f"{self._headline(index)}. " + "; ".join(each) + "."
 
 
-def plot_scores(records, labels, score="accuracy", x="epochs", ax=None):
+def plot_scores(records, names, score="accuracy", x="epochs", ax=None):
     """Draw learning curves: validation as a line, training as a thin dashed one.
 
     Used in lessons 03, 04 and 06.
@@ -228,7 +228,7 @@ def plot_scores(records, labels, score="accuracy", x="epochs", ax=None):
     Parameters
     ----------
     records : sequence of helpers.recording.TrainingRecord
-    labels : sequence of str
+    names : sequence of str
         A name for each.
     score : str
         ``"accuracy"`` or ``"loss"``.
@@ -242,26 +242,26 @@ def plot_scores(records, labels, score="accuracy", x="epochs", ax=None):
     list of matplotlib.lines.Line2D
         Two for each record: validation, training.
     """
-    if len(records) != len(labels) or not len(records):
-        raise bad_argument("labels", f"a name for each of {len(records)} records", labels)
+    if len(records) != len(names) or not len(records):
+        raise bad_argument("names", f"a name for each of {len(records)} records", names)
     if ax is None:
         import matplotlib.pyplot as plt
 
         _, ax = plt.subplots(figsize=(8, 4.5))
     lines = []
-    for record, label, colour in zip(records, labels, style.LINE_COLOURS, strict=False):
+    for record, name, colour in zip(records, names, style.LINE_COLOURS, strict=False):
         if f"val_{score}" not in record.scores:
             known = [name for name in record.scores if not name.startswith("val_")]
             raise bad_argument("score", f"one of {known}", score)
         values = getattr(record, x)
-        prefix = f"{label}, " if label else ""
+        prefix = f"{name}, " if name else ""
         for key, how, part in (
             (f"val_{score}", {"lw": 2}, "validation"),
             (score, {"lw": 1.2, "ls": "--"}, "training"),
         ):
             lines += ax.plot(values, record.scores[key], color=colour, label=prefix + part, **how)
     if score == "accuracy":
-        chance = 1 / len(records[0].made_from["data"]["labels"])
+        chance = 1 / len(records[0].made_from["data"]["names"])
         ax.axhline(chance, color="0.5", lw=1, ls=":", label="guessing")
         ax.set_ylim(0, 1)
         ax.yaxis.set_major_formatter("{x:.0%}")
@@ -328,18 +328,18 @@ def _watched(name, record, number):
     return int(found[0])
 
 
-def _bars(view, axes, labels, truth, room, size, names=True):
+def _bars(view, axes, names, truth, room, size, named=True):
     """Draw a bar for each class, the true one marked, and a line at what guessing gives.
 
     ``room`` is the space right of 100 % for the mark, in parts of the axis; ``size`` the text's.
     """
-    bars = axes.barh(range(len(labels)), np.zeros(len(labels)), height=0.75)
+    bars = axes.barh(range(len(names)), np.zeros(len(names)), height=0.75)
     for bar in bars:
         view._moving(bar)
-    axes.set(xlim=(0, 1 + room), ylim=(len(labels) - 0.5, -0.5), xticks=np.linspace(0, 1, 6))
+    axes.set(xlim=(0, 1 + room), ylim=(len(names) - 0.5, -0.5), xticks=np.linspace(0, 1, 6))
     axes.xaxis.set_major_formatter("{x:.0%}")
-    axes.set_yticks(range(len(labels)), labels if names else [""] * len(labels), fontsize=size)
-    axes.axvline(1 / len(labels), color="0.5", lw=1, ls=":")
+    axes.set_yticks(range(len(names)), names if named else [""] * len(names), fontsize=size)
+    axes.axvline(1 / len(names), color="0.5", lw=1, ls=":")
     axes.axhspan(truth - 0.5, truth + 0.5, color="0.92", zorder=0)
     axes.text(1 + room, truth, "truth", ha="right", va="center", color="0.25", fontsize=size)
     for side in ("top", "right"):

@@ -106,7 +106,7 @@ class Recorder(keras.callbacks.Callback):
         self._in_epoch = False
 
     @property
-    def epochs(self):
+    def n_epochs(self):
         """Number of whole epochs trained so far."""
         return max(len(self._moments) - 1, 0)
 
@@ -139,7 +139,7 @@ class Recorder(keras.callbacks.Callback):
         moments = [self._moments[epoch] for epoch in recorded]
         weights = dict(self._weights)
         if -1 in self._weights_at:
-            weights[str(self.epochs)] = self._whole_epoch[0]
+            weights[str(self.n_epochs)] = self._whole_epoch[0]
         if "best" in self._weights_at:
             weights[str(self.best_epoch)] = self._best_weights
 
@@ -208,7 +208,7 @@ class Recorder(keras.callbacks.Callback):
         images = (
             len(self._data.x_train)
             if self._schedule is None
-            else self._schedule[self.epochs].images
+            else self._schedule[self.n_epochs].images
         )
         self._commit(
             logs or {},
@@ -235,7 +235,7 @@ class Recorder(keras.callbacks.Callback):
             self._weights[str(len(self._moments))] = weights
         self._whole_epoch = weights, state
         self._moments.append(moment)
-        if "best" in self._weights_at and self.best_epoch == self.epochs:
+        if "best" in self._weights_at and self.best_epoch == self.n_epochs:
             self._best_weights = weights
 
     def _is_recorded(self, epoch):
@@ -316,7 +316,7 @@ class Recorder(keras.callbacks.Callback):
                 "name": self._data.name,
                 "size": self._data.size,
                 "fingerprint": self._data.fingerprint,
-                "labels": list(self._data.labels),
+                "names": list(self._data.names),
                 "images": {
                     part: len(getattr(self._data, f"x_{part}"))
                     for part in ("train", "valid", "test")

@@ -222,6 +222,14 @@ def with_dict(field, arrays):
     return {**fields, field: {name.split("/")[1]: array for name, array in within.items()}}
 
 
+def _with_names(made_from):
+    """Call the classes' names by their present word: files of the first edition say labels."""
+    data = made_from.get("data") if isinstance(made_from, dict) else None
+    if isinstance(data, dict) and "labels" in data:
+        data["names"] = data.pop("labels")
+    return made_from
+
+
 def load_record(path):
     """Read a record from its file.
 
@@ -271,7 +279,8 @@ def load_record(path):
         )
     try:
         arrays = {key: decode(stored[key], how) for key, how in header["arrays"].items()}
-        record = Record.kinds[header["kind"]]._from_flat(arrays, header["made_from"])
+        made_from = _with_names(header["made_from"])
+        record = Record.kinds[header["kind"]]._from_flat(arrays, made_from)
         record._check_parts()
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         raise RecordError(

@@ -195,7 +195,7 @@ class ConfusionMatrix(EpochWidget):
         return cls(
             record.test_labels,
             record.probabilities[[record.index(epoch) for epoch in epochs]],
-            record.made_from["data"]["labels"],
+            record.made_from["data"]["names"],
             epochs=epochs,
             pictures=pictures,
             numbers=record.test_index,

@@ -25,7 +25,7 @@ class LiveTraining(widgets.VBox):
     recorder : helpers.recording.Recorder
     longest : int
         The most epochs that the slider offers.
-    epochs : int
+    n_epochs : int
         Where the slider stands at first.
     **view
         What `helpers.plots.training.TrainingView` takes besides the record.
@@ -36,11 +36,11 @@ class LiveTraining(widgets.VBox):
         What was recorded so far.
     """
 
-    def __init__(self, train_epoch, recorder, longest, epochs=8, **view):
+    def __init__(self, train_epoch, recorder, longest, n_epochs=8, **view):
         self._train_epoch, self._recorder, self._view = train_epoch, recorder, view
         longest = check_integer("longest", longest, low=1)
         self.slider = widgets.IntSlider(
-            check_integer("epochs", epochs, low=1, high=longest),
+            check_integer("n_epochs", n_epochs, low=1, high=longest),
             min=1, max=longest, description="epochs", continuous_update=False,
         )  # fmt: skip
         self.button = widgets.Button(description="Train", icon="play", button_style="primary")
@@ -58,41 +58,42 @@ class LiveTraining(widgets.VBox):
         """What was recorded so far."""
         return self._recorder.record
 
-    def train(self, epochs):
+    def train(self, n_epochs):
         """Train up to a number of epochs in all; what is trained already counts.
 
         Parameters
         ----------
-        epochs : int
+        n_epochs : int
 
         Returns
         -------
         LiveTraining
             Itself.
         """
-        epochs = check_integer("epochs", epochs, low=1, high=self.slider.max)
-        self.slider.value, self.bar.max, self.button.disabled = epochs, epochs, True
+        n_epochs = check_integer("n_epochs", n_epochs, low=1, high=self.slider.max)
+        self.slider.value, self.bar.max, self.button.disabled = n_epochs, n_epochs, True
         try:
-            while self._recorder.epochs < epochs:
-                self._train_epoch(self._recorder.epochs)
-                self._show(epochs)
+            while self._recorder.n_epochs < n_epochs:
+                self._train_epoch(self._recorder.n_epochs)
+                self._show(n_epochs)
         except KeyboardInterrupt:
             self.status.value = (
-                f"Stopped. {self._recorder.epochs} whole epochs are kept; Train goes on from there."
+                f"Stopped. {self._recorder.n_epochs} whole epochs are kept; "
+                "Train goes on from there."
             )
         finally:
             self.button.disabled = False
         return self
 
-    def _show(self, epochs):
+    def _show(self, n_epochs):
         record = self._recorder.record
         view, epoch = TrainingView(record, **self._view), int(record.epochs[-1])
         self.picture.value = (
             f'<img style="max-width: 100%" alt="{html.escape(view.describe(epoch))}" '
             f'src="data:image/png;base64,{base64.b64encode(view.png(epoch)).decode()}">'
         )
-        self.bar.value = self._recorder.epochs
+        self.bar.value = self._recorder.n_epochs
         self.status.value = (
-            f"epoch {self._recorder.epochs} of {epochs}: "
+            f"epoch {self._recorder.n_epochs} of {n_epochs}: "
             f"{record.scores['val_accuracy'][-1]:.0%} right on validation images"
         )

@@ -98,7 +98,7 @@ pd.DataFrame(
 # %%
 # NBVAL_CHECK_OUTPUT
 for title, data in sets.items():
-    print(f"{title:14}", ", ".join(data.labels))
+    print(f"{title:14}", ", ".join(data.names))
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # A picture is a table of numbers. Here is the first one of Fashion-MNIST: every second row, every
@@ -118,7 +118,7 @@ DOG = 16  # the number of a test picture of CIFAR-10
 
 figure, axes = plt.subplots(1, 3, figsize=(8, 3))
 for ax, (title, data), number in zip(axes, sets.items(), (0, 0, DOG)):
-    name = data.labels[data.y_test[number]]
+    name = data.names[data.y_test[number]]
     show_images(data.x_test[[number]], [f"{title}, number {number}\n{name}"], ax=ax)
 plt.show()
 
@@ -135,7 +135,7 @@ plt.show()
 SEED = 1
 
 chosen = np.random.default_rng(SEED).choice(len(fashion.x_train), 21, replace=False)
-show_images(fashion.x_train[chosen], [fashion.labels[k] for k in fashion.y_train[chosen]])
+show_images(fashion.x_train[chosen], [fashion.names[k] for k in fashion.y_train[chosen]])
 plt.show()
 
 # %% [markdown] slideshow={"slide_type": "-"}
@@ -146,7 +146,7 @@ plt.show()
 # %% alt=["Fourteen handwritten digits in two rows.", "Fourteen small colour photographs of animals and vehicles in two rows."] slideshow={"slide_type": "subslide"}
 for data in (mnist, cifar):
     chosen = np.random.default_rng(SEED).choice(len(data.x_train), 14, replace=False)
-    show_images(data.x_train[chosen], [data.labels[k] for k in data.y_train[chosen]])
+    show_images(data.x_train[chosen], [data.names[k] for k in data.y_train[chosen]])
     plt.show()
 
 # %% [markdown] slideshow={"slide_type": "slide"}
@@ -160,7 +160,7 @@ for data in (mnist, cifar):
 
 # %% tags=["cover"] alt="The ten average pictures of clothes. Trouser, dress and boot are sharp, the sandal is a dim blur." slideshow={"show": "both", "slide_type": "-"}
 averages = np.stack([fashion.x_train[fashion.y_train == k].mean(axis=0) for k in range(10)])
-show_images(averages, fashion.labels, columns=5, tile_size=1.5)
+show_images(averages, fashion.names, columns=5, tile_size=1.5)
 plt.show()
 
 # %% [markdown] slideshow={"slide_type": "-"}
@@ -173,7 +173,7 @@ plt.show()
 
 # %% alt=["Ten average digits, blurred at the edges; each can still be read.", "Ten average photographs: coloured clouds, blue for airplane and ship."] slideshow={"slide_type": "subslide"}
 for data in (mnist, cifar):
-    show_images(class_averages(data.x_train, data.y_train), data.labels, columns=5)
+    show_images(class_averages(data.x_train, data.y_train), data.names, columns=5)
     plt.show()
 
 # %% [markdown] slideshow={"slide_type": "slide"}
@@ -202,7 +202,7 @@ def correlation(a, b):
 
 
 for other in (0, 11, 1):
-    name = fashion.labels[fashion.y_train[other]]
+    name = fashion.names[fashion.y_train[other]]
     r = correlation(fashion.x_train[0], fashion.x_train[other])
     print(f"the first ankle boot and picture {other:2}, {name}: {r:.2f}")
 
@@ -215,7 +215,7 @@ alike = [
     np.mean([correlation(one, averages[k]) for one in fashion.x_train[fashion.y_train == k]])
     for k in range(10)
 ]
-plot_class_numbers(alike, fashion.labels)
+plot_class_numbers(alike, fashion.names)
 plt.xlabel("mean correlation of a picture with its class's average")
 plt.show()
 
@@ -246,7 +246,7 @@ members = [np.flatnonzero(fashion.y_train == k) for k in range(10)]
 most = [group[np.argmax(typical[group])] for group in members]
 least = [group[np.argmin(typical[group])] for group in members]
 numbers = most + least
-captions = [f"{fashion.labels[fashion.y_train[i]]}\n{typical[i]:.2f}" for i in numbers]
+captions = [f"{fashion.names[fashion.y_train[i]]}\n{typical[i]:.2f}" for i in numbers]
 show_images(fashion.x_train[numbers], captions, columns=10, tile_size=0.9)
 plt.show()
 
@@ -262,7 +262,7 @@ plt.show()
 # contrast is left.
 
 # %% slideshow={"slide_type": "-"}
-view = AverageView(fashion.x_train, fashion.y_train, fashion.labels)
+view = AverageView(fashion.x_train, fashion.y_train, fashion.names)
 EpochPlayer(
     view.frames(),
     epochs=view.epochs,
@@ -281,7 +281,7 @@ EpochPlayer(
 # %%
 steps = [view.epochs.index(count) for count in (1, 8, 64)] + [-1]
 columns = ["1 picture", "8", "64", "all"]
-table = pd.DataFrame(view.contrast_[steps].T, index=fashion.labels, columns=columns)
+table = pd.DataFrame(view.contrast_[steps].T, index=fashion.names, columns=columns)
 table["likeness"] = alike
 table.sort_values("likeness", ascending=False).round(2)
 
@@ -294,7 +294,7 @@ table.sort_values("likeness", ascending=False).round(2)
 
 # %% alt="Heat map of the correlations of ten average pictures, grouped by a tree at its edges: clothes for the body in one corner, shoes and bags in the other." slideshow={"slide_type": "-"}
 between = np.corrcoef(averages.reshape(10, -1))
-plot_class_correlation(between, fashion.labels)
+plot_class_correlation(between, fashion.names)
 plt.show()
 
 # %% [markdown] slideshow={"slide_type": "-"}
@@ -305,7 +305,7 @@ plt.show()
 # %%
 pairs = pd.DataFrame(
     [
-        (fashion.labels[i], fashion.labels[j], between[i, j])
+        (fashion.names[i], fashion.names[j], between[i, j])
         for i in range(10)
         for j in range(i + 1, 10)
     ],
@@ -339,7 +339,7 @@ print(f"You said {my_guess} of 100.")
 for title, data in sets.items():
     said = nearest_average(data.x_test, class_averages(data.x_train, data.y_train))
     print(f"{title:14} {np.mean(said == data.y_test):.1%} right")
-print(f"the dog is taken for: {cifar.labels[said[DOG]]}")
+print(f"the dog is taken for: {cifar.names[said[DOG]]}")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: on digits the averages do well. On photographs they are wrong most of the
@@ -353,7 +353,7 @@ print(f"the dog is taken for: {cifar.labels[said[DOG]]}")
 # confusion matrix, and lesson 5 is all about it.
 
 # %% alt="Confusion matrix of the nearest average on test clothes: large counts on the diagonal; few shirts there, and many pictures in the column of the sandal." slideshow={"slide_type": "-"}
-names = np.array(fashion.labels)
+names = np.array(fashion.names)
 confusion = pd.crosstab(names[fashion.y_test], names[predicted], rownames=["is"], colnames=["as"])
 confusion = confusion.reindex(index=names, columns=names, fill_value=0)
 plt.figure(figsize=(8, 6))
@@ -391,7 +391,7 @@ pairs.round(2).head(8)
 # eyes. Choose three pairs and place your bet. You can change it until lesson 5 settles it.
 
 # %%
-BetForm(fashion.labels)
+BetForm(fashion.names)
 
 # %% [markdown]
 # The bet is a small file in your own user folder on the machine where the notebook runs. On Binder
@@ -401,7 +401,7 @@ BetForm(fashion.labels)
 # ```python
 # from helpers.course.bets import place_bet
 #
-# place_bet([("Bag", "Dress"), ("Trouser", "Sandal"), ("Coat", "Sneaker")], fashion.labels)
+# place_bet([("Bag", "Dress"), ("Trouser", "Sandal"), ("Coat", "Sneaker")], fashion.names)
 # ```
 #
 # with three better pairs. Run the next cell to see what is written down.
@@ -428,7 +428,7 @@ checks.check_vaguest(answer, cifar)
 # <summary>Solution</summary>
 #
 # ```python
-# answer = cifar.labels[np.argmin(likeness(cifar.x_train, cifar.y_train))]
+# answer = cifar.names[np.argmin(likeness(cifar.x_train, cifar.y_train))]
 # ```
 #
 # `likeness` gives ten numbers, and `np.argmin` says where the smallest one is.
@@ -448,7 +448,7 @@ checks.check_shoes(answer, fashion)
 # <summary>Solution</summary>
 #
 # ```python
-# sneaker, boot = fashion.labels.index("Sneaker"), fashion.labels.index("Ankle boot")
+# sneaker, boot = fashion.names.index("Sneaker"), fashion.names.index("Ankle boot")
 # answer = correlation(averages[sneaker], averages[boot])
 # ```
 #
@@ -491,7 +491,7 @@ checks.check_strangest_boot(answer, fashion)
 # <summary>Solution</summary>
 #
 # ```python
-# boots = np.flatnonzero(fashion.y_train == fashion.labels.index("Ankle boot"))
+# boots = np.flatnonzero(fashion.y_train == fashion.names.index("Ankle boot"))
 # answer = boots[np.argmin(typical[boots])]
 # show_images(fashion.x_train[[answer]], [f"number {answer}"])
 # ```

@@ -112,7 +112,7 @@ figure, axes = plt.subplots(1, 2, figsize=(10, 5))
 limits = map_limits(live.embeddings)
 for ax, epoch in zip(axes, (0, 128)):
     layout = live.embeddings[live.index(epoch)]
-    plot_projection(layout, labels, data.labels, limits=limits, ax=ax, title=f"epoch {epoch}")
+    plot_projection(layout, labels, data.names, limits=limits, ax=ax, title=f"epoch {epoch}")
 plt.show()
 
 # %% [markdown] slideshow={"slide_type": "slide"}
@@ -180,7 +180,7 @@ over_time
 # after that progress is slow. The steps get short because UMAP lowers its learning rate evenly.
 
 # %% tags=["cover"] alt="The finished map of ten thousand pictures: an island of trousers, one of shoes, a chain of bags, and a large country of tops that mix." slideshow={"slide_type": "subslide"}
-plot_projection(record.embeddings[-1], record.labels, data.labels)
+plot_projection(record.embeddings[-1], record.labels, data.names)
 plt.show()
 
 # %% [markdown] slideshow={"slide_type": "-"}
@@ -209,7 +209,7 @@ shown = record.picture_index[: full_or_quick(1_500, 300)]
 MapExplorer(
     record.embeddings[-1, : len(shown)],
     record.labels[: len(shown)],
-    data.labels,
+    data.names,
     data.x_train[shown],
     title="Point at a spot",
 )
@@ -231,7 +231,7 @@ near_map = neighbours(live.embeddings[-1], 10)
 mixing = [neighbour_classes(near, labels) for near in (near_pixels, near_map)]
 pairs = pd.DataFrame(
     [
-        (data.labels[i], data.labels[j], r, *((m[i, j] + m[j, i]) / 2 for m in mixing))
+        (data.names[i], data.names[j], r, *((m[i, j] + m[j, i]) / 2 for m in mixing))
         for i, j, r in alike_pairs(average_correlation(images, labels))
     ],
     columns=["class", "other class", "averages correlate", "mixed, 784 numbers", "mixed, on map"],
@@ -283,7 +283,7 @@ pd.DataFrame(table).T.round(3)
 # %% alt="Two maps of the same pictures: by PCA the colours lie over each other, by t-SNE they form islands." slideshow={"slide_type": "subslide"}
 figure, axes = plt.subplots(1, 2, figsize=(10, 5))
 for ax, name in zip(axes, ("PCA", "t-SNE")):
-    plot_projection(maps[name], labels, data.labels, ax=ax, title=name)
+    plot_projection(maps[name], labels, data.names, ax=ax, title=name)
 plt.show()
 
 # %% [markdown] slideshow={"slide_type": "slide"}
@@ -315,11 +315,11 @@ print(f"You said {my_guess} of 100.")
 
 # %% alt="The map with nine white, numbered discs where new test pictures landed, and beside it those nine pictures with their names." slideshow={"slide_type": "subslide"}
 figure, axes = plt.subplots(1, 2, figsize=(10, 5))
-plot_projection(live.embeddings[-1], labels, data.labels, ax=axes[0])
+plot_projection(live.embeddings[-1], labels, data.names, ax=axes[0])
 for number, point in enumerate(placed[:9], start=1):
     axes[0].plot(*point, "o", color="white", markersize=18, markeredgecolor="black")
     axes[0].text(*point, number, ha="center", va="center")
-captions = [f"{i}  {data.labels[k]}" for i, k in enumerate(new_labels[:9], start=1)]
+captions = [f"{i}  {data.names[k]}" for i, k in enumerate(new_labels[:9], start=1)]
 show_images(data.x_test[:9], captions, columns=3, ax=axes[1])
 plt.show()
 
@@ -340,7 +340,7 @@ choices = {name: np.unique(values) for name, values in sixteen.settings.items()}
 MapExplorer(
     np.stack([align(points, sixteen.embeddings[5]) for points in sixteen.embeddings]),
     sixteen.labels,
-    data.labels,
+    data.names,
     choices=choices,
     choice=(1, 1),
     notes=[f"The ten nearest points vote for the right class: {share:.0%}" for share in right],
@@ -370,7 +370,7 @@ ours = live.embeddings[-1]
 again = {"seed 24": ours, "seed 25": maps["UMAP"], "seed 25, random start": dice}
 figure, axes = plt.subplots(1, 3, figsize=(12, 4.3))
 for ax, (name, points) in zip(axes, again.items()):
-    plot_projection(align(points, ours), labels, data.labels, ax=ax, title=name)
+    plot_projection(align(points, ours), labels, data.names, ax=ax, title=name)
 plt.show()
 
 # %% slideshow={"slide_type": "subslide"}
@@ -397,7 +397,7 @@ pd.DataFrame(
 # map: a grid of places, and a picture for each.
 
 # %% alt="Left, the map with a grid of places and a short line from each to where its made-up picture landed. Right, the made-up pictures in that grid." slideshow={"slide_type": "subslide"}
-plot_between(record, data.labels)
+plot_between(record, data.names)
 plt.show()
 
 # %% [markdown] slideshow={"slide_type": "-"}
@@ -435,11 +435,11 @@ for name, here in (("on land", coast < 0.2), ("at sea", coast > 0.5)):
 bet = load_bet()
 print(bet or "No bet yet: place it in lesson 1. Until then, the pairs that are most alike.")
 chosen = bet.pairs if bet else [tuple(pair) for pair in pairs.iloc[:3, :2].to_numpy()]
-plot_projection(record.embeddings[-1], record.labels, data.labels, pairs=chosen)
+plot_projection(record.embeddings[-1], record.labels, data.names, pairs=chosen)
 plt.show()
 on_big_map = neighbour_classes(neighbours(record.embeddings[-1], 10), record.labels)
 for first, second in chosen:
-    i, j = data.labels.index(first), data.labels.index(second)
+    i, j = data.names.index(first), data.names.index(second)
     print(f"{first} and {second}: {(on_big_map[i, j] + on_big_map[j, i]) / 2:.1%} mixed on the map")
 
 # %% [markdown]
@@ -458,14 +458,14 @@ for first, second in chosen:
 
 # %%
 answer = ...
-checks.check_loneliest(answer, record, data.labels)
+checks.check_loneliest(answer, record, data.names)
 
 # %% [markdown]
 # <details>
 # <summary>Solution</summary>
 #
 # ```python
-# answer = data.labels[np.argmax(np.diag(on_big_map))]
+# answer = data.names[np.argmax(np.diag(on_big_map))]
 # ```
 #
 # The diagonal holds the share of neighbours that are of the same class.

@@ -50,7 +50,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_limits
 
-from helpers.analysis.match import match_table
+from helpers.analysis.comparison import comparison_table
 from helpers.analysis.robustness import add_noise, change_scores, rotate, shift, shift_scores
 from helpers.course.checks import lesson_03 as checks
 from helpers.course.records import shipped_record
@@ -457,7 +457,7 @@ for sizes, (tool, seconds) in tools.items():
     players[f"scikit-learn MLP {'-'.join(map(str, sizes))}"] = says(tool), n, seconds
 for name, one, record in (("MLP 16-16", small, mlp_record), ("CNN", cnn, cnn_record)):
     players[f"Keras {name}"] = classifier(one), one.count_params(), record.seconds[-1]
-match_table(players, data.x_test, data.y_test).round(2)
+comparison_table(players, data.x_test, data.y_test).round(2)
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: `right` is in percent, and with 95 % confidence the true share lies between

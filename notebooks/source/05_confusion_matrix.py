@@ -51,7 +51,7 @@ from helpers.widgets import ConfusionMatrix, EpochPlayer, LabelVote
 
 style.use()
 data = load("fashion_mnist")
-names = list(data.labels)
+names = list(data.names)
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## Predict first

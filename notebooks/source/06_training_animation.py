@@ -85,7 +85,7 @@ for part in ("train", "valid", "test"):
 # %% alt="The first twenty test pictures in two rows with their numbers and names; number 16 is a dog with floppy brown ears." slideshow={"slide_type": "-"}
 DOG = 16  # the number of a test picture that we follow
 
-names = [f"{number}: {data.labels[data.y_test[number]]}" for number in range(20)]
+names = [f"{number}: {data.names[data.y_test[number]]}" for number in range(20)]
 show_images(data.x_test[:20], names, columns=10)
 plt.show()
 
@@ -143,7 +143,7 @@ print(f"{'together':20}{network.count_params():>10,}")
 
 # %% slideshow={"slide_type": "-"}
 probabilities = keras.ops.convert_to_numpy(network(data.x_test[[DOG]], training=False))[0]
-pd.DataFrame({"class": data.labels, "probability": probabilities.round(3)}).T
+pd.DataFrame({"class": data.names, "probability": probabilities.round(3)}).T
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # Every class gets about a tenth. The network has no opinion yet.
@@ -184,7 +184,7 @@ def train_epoch(epoch):
     )
 
 
-live = LiveTraining(train_epoch, recorder, longest=48, epochs=N_EPOCHS, name="the dog")
+live = LiveTraining(train_epoch, recorder, longest=48, n_epochs=N_EPOCHS, name="the dog")
 live.train(N_EPOCHS)
 
 # %% [markdown]
@@ -227,7 +227,7 @@ dog.link(player)
 dog
 
 # %%
-said = [data.labels[k] for k in article.predictions[:, DOG]]
+said = [data.names[k] for k in article.predictions[:, DOG]]
 print("the network's word for the dog, epoch by epoch:")
 print(", ".join(f"{epoch} {word}" for epoch, word in zip(article.epochs, said, strict=True)))
 
@@ -281,7 +281,7 @@ plt.show()
 
 # %% slideshow={"slide_type": "subslide"}
 times = learning_times(article.predictions, article.test_labels, article.epochs)
-times["class"] = np.array(data.labels)[article.test_labels]
+times["class"] = np.array(data.names)[article.test_labels]
 print(f"never right: {times.first_right.isna().sum()} of {len(times)} pictures")
 print(f"right at the end: {times.for_good.notna().sum()}")
 print(f"median number of changes between right and wrong: {times.flips.median():.0f}")

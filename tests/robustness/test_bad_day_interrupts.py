@@ -85,7 +85,7 @@ def test_a_training(kernel):
     kernel.run("train(1_000_000)", until="epoch 2\n")
     kernel.run("""
         record = recorder.record
-        assert len(record) == recorder.epochs + 1 >= 4, (len(record), recorder.epochs)
+        assert len(record) == recorder.n_epochs + 1 >= 4, (len(record), recorder.n_epochs)
         assert list(record.epochs) == list(range(len(record)))
         assert (record.probabilities[:4] == never_stopped).all()
         record.save("stopped.npz")

@@ -15,9 +15,9 @@ _A_NUMBER = "what is an array elsewhere is a name, a number or a text here"
 _RECORD = "the arrays come out of a record, which is checked when it is read"
 #: Public, takes arrays or seems to, and is not tried: with the reason.
 EXEMPT = {
-    "analysis.features.FeatureReader": "its call takes the pictures, and is tried",
+    "networks.features.FeatureReader": "its call takes the pictures, and is tried",
     "analysis.training.first_layer_maps": _RECORD,
-    "bets.place_bet": _A_NUMBER,
+    "course.bets.place_bet": _A_NUMBER,
     "datasets.cache.store": "its arrays have been compared with the catalog, value by value",
     "datasets.catalog.DatasetInfo.find_difference": "it says what is strange about any array",
     "datasets.catalog.DatasetInfo.shape": _A_NUMBER,
@@ -33,7 +33,7 @@ EXEMPT = {
     "recording.record.with_dict": "it sorts the arrays of a file, and looks into none",
     "recording.umap_recorder.record_projection": "a call takes seconds; test_umap_recorder.py",
     "widgets.base.EpochWidget": "traitlets checks them; its subclasses are tried",
-    "widgets.bet_form.BetForm": _A_NUMBER,
+    "course.bet_form.BetForm": _A_NUMBER,
     "widgets.live_training.LiveTraining": _A_NUMBER,
     "widgets.live_training.LiveTraining.train": _A_NUMBER,
     "widgets.run_explorer.RunExplorer": _RECORD,
@@ -77,7 +77,7 @@ def functions_of_arrays(known):
     for name, thing in known.items():
         # A check takes any answer at all, and `test_checks.py` gives it such. A dataclass keeps
         # what others have computed.
-        if name.startswith("checks.") or dataclasses.is_dataclass(thing):
+        if name.startswith("course.checks.") or dataclasses.is_dataclass(thing):
             continue
         if documented_arrays(thing) or arrays & set(_arguments(thing)):
             yield name

@@ -28,7 +28,7 @@ def describe(arrays):
     return DatasetInfo(
         name="tiny",
         title="Tiny",
-        labels=("north", "east", "south", "west"),
+        names=("north", "east", "south", "west"),
         image_shape=(4, 4),
         n_train=N_TRAIN,
         n_test=N_TEST,

@@ -24,7 +24,7 @@ def tiny_data(n_train=120, n_valid=30, n_test=20, side=8, classes=3, seed=0):
         name="columns",
         size="sample",
         fingerprint="0123abcd",
-        labels=tuple("abcdefghij"[:classes]),
+        names=tuple("abcdefghij"[:classes]),
         **parts,
     )
 

@@ -182,7 +182,7 @@ def test_an_installed_wheel_works_without_the_checkout_and_without_a_network(whe
     )
     program = (
         "import helpers, sys; from helpers.datasets import load; data = load('cifar10', 'sample');"
-        "print(helpers.__file__, data.x_train.shape, data.labels[data.y_test[16]])"
+        "print(helpers.__file__, data.x_train.shape, data.names[data.y_test[16]])"
     )
     said = call(
         *(sys.executable, "-c", program),

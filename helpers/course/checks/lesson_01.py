@@ -22,9 +22,9 @@ def check_vaguest(answer, cifar):
         The class's name or number.
     cifar : helpers.datasets.Dataset
     """
-    given = one_of(answer, cifar.labels)
+    given = one_of(answer, cifar.names)
     values = likeness(cifar.x_train, cifar.y_train)
-    order = [cifar.labels[k] for k in np.argsort(values)]
+    order = [cifar.names[k] for k in np.argsort(values)]
     mistake(
         given == order[-1],
         f"That class is the *most* alike ({values.max():.2f}). Look for the smallest number.",
@@ -59,7 +59,7 @@ def check_shoes(answer, fashion):
     )
     averages = class_averages(fashion.x_train, fashion.y_train)
     sandal, sneaker, boot = (
-        averages[fashion.labels.index(name)].ravel() for name in ("Sandal", "Sneaker", "Ankle boot")
+        averages[fashion.names.index(name)].ravel() for name in ("Sandal", "Sneaker", "Ankle boot")
     )
     expected = np.corrcoef(sneaker, boot)[0, 1]
     value = number(answer)
@@ -80,7 +80,7 @@ def check_shoes(answer, fashion):
     must(
         close(value, expected),
         "Not that number. Pick the averages by the labels' numbers: Sneaker is "
-        f"{fashion.labels.index('Sneaker')}, Ankle boot is {fashion.labels.index('Ankle boot')}.",
+        f"{fashion.names.index('Sneaker')}, Ankle boot is {fashion.names.index('Ankle boot')}.",
     )
     return "Both point to the left and have a sole. Only the shaft of the boot differs."
 
@@ -133,7 +133,7 @@ def check_strangest_boot(answer, fashion):
     fashion : helpers.datasets.Dataset
     """
     given = whole_number(answer, 0, len(fashion.y_train) - 1)
-    boot = fashion.labels.index("Ankle boot")
+    boot = fashion.names.index("Ankle boot")
     boots = np.flatnonzero(fashion.y_train == boot)
     typical = typicality(fashion.x_train, fashion.y_train)
     place = int(np.argmin(typical[boots]))
@@ -146,7 +146,7 @@ def check_strangest_boot(answer, fashion):
         given == boots[np.argmax(typical[boots])],
         "That is the most typical ankle boot. Its opposite is wanted.",
     )
-    label = fashion.labels[fashion.y_train[given]]
+    label = fashion.names[fashion.y_train[given]]
     mistake(
         given == np.argmin(typical) and label != "Ankle boot",
         f"That is the least typical of all pictures, a {label}. Look among the ankle boots only.",

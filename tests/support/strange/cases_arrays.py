@@ -78,14 +78,14 @@ CASES = {
         {"mosaic": "mosaic"},
     ),
     # Networks
-    "networks.augmentation.shift": Case(
-        augmentation.shift,
+    "networks.augmentation.random_shift": Case(
+        augmentation.random_shift,
         lambda s: {"images": s.images(), "rng": np.random.default_rng(0), "by": 2},
         {"images": "images"},
     ),
-    "networks.augmentation.shift_and_flip": Case(
-        augmentation.shift_and_flip,
-        lambda s: {"images": s.images(3), "rng": np.random.default_rng(0), "shift": 2},
+    "networks.augmentation.random_shift_and_flip": Case(
+        augmentation.random_shift_and_flip,
+        lambda s: {"images": s.images(3), "rng": np.random.default_rng(0), "by": 2},
         {"images": "images"},
     ),
     "networks.mlp.MLP.fit": Case(
@@ -247,15 +247,15 @@ CASES = {
         {"pictures": "numbers", "kernels": "numbers", "biases": "any"},
         takes={"biases": ("a number",)},
     ),
-    "analysis.features.silent_maps": Case(
+    "networks.features.silent_maps": Case(
         features.silent_maps, lambda s: {"maps": _maps(s)}, {"maps": "numbers"}
     ),
-    "analysis.matching.activation_correlation": Case(
+    "analysis.twins.activation_correlation": Case(
         matching.activation_correlation,
         lambda s: {"maps": _maps(s), "other_maps": _maps(s, 1)},
         {"maps": "numbers", "other_maps": "numbers"},
     ),
-    "analysis.matching.match_filters": Case(
+    "analysis.twins.match_filters": Case(
         matching.match_filters,
         lambda s: {"maps": _maps(s), "other_maps": _maps(s, 1)},
         {"maps": "numbers", "other_maps": "numbers"},

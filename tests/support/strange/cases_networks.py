@@ -4,7 +4,7 @@ import functools
 
 import numpy as np
 
-from helpers.analysis.match import match_table
+from helpers.analysis.comparison import comparison_table
 from helpers.networks.classifier import classifier
 from helpers.networks.features import FeatureReader, as_input, feature_maps
 from helpers.networks.pixel_arithmetic import LayerArithmetic
@@ -36,29 +36,29 @@ def _pixel():
 
 
 CASES = {
-    "analysis.features.FeatureReader.__call__": Case(
+    "networks.features.FeatureReader.__call__": Case(
         lambda images: FeatureReader(_network())(images),
         lambda s: {"images": _images(s)},
         {"images": "images"},
     ),
-    "analysis.features.as_input": Case(
+    "networks.features.as_input": Case(
         lambda images: as_input(_network(), images),
         lambda s: {"images": _images(s)},
         {"images": "images"},
     ),
-    "analysis.features.feature_maps": Case(
+    "networks.features.feature_maps": Case(
         lambda images: feature_maps(_network(), images),
         lambda s: {"images": _images(s)},
         {"images": "images"},
     ),
-    "analysis.match.match_table": Case(
-        lambda images, labels: match_table(
+    "analysis.comparison.comparison_table": Case(
+        lambda images, labels: comparison_table(
             {"CNN": (classifier(_network()), 10, 1.0)}, images, labels
         ),
         lambda s: {"images": _images(s), "labels": s.labels()},
         {"images": "images", "labels": "labels"},
     ),
-    "analysis.pixel_arithmetic.LayerArithmetic": Case(
+    "networks.pixel_arithmetic.LayerArithmetic": Case(
         lambda picture: LayerArithmetic(_network(), "conv", picture),
         lambda s: {"picture": _images(s)[0]},
         {"picture": "picture"},

@@ -278,7 +278,7 @@ CASES = {
         view=lambda view: view.epochs,
     ),
     # Animations
-    "_frames.to_frame": Case(
+    "plots.frames.to_frame": Case(
         lambda picture: animation.to_frame(picture, "picture"),
         lambda s: {"picture": s.images(3)[0]},
         {"picture": "frame"},

@@ -38,7 +38,7 @@ def test_the_vaguest_class():
     values = likeness(CIFAR.x_train, CIFAR.y_train)
     order = np.argsort(values)
     ask = ASKED["vaguest"]
-    assert ask(CIFAR.labels[order[0]]) and ask(order[0]) and ask(CIFAR.labels[order[0]].upper())
+    assert ask(CIFAR.names[order[0]]) and ask(order[0]) and ask(CIFAR.names[order[0]].upper())
     assert f"{values.min():.2f}" in ask(order[0]).text
     assert "*most* alike" in ask(order[9]).text
     assert ask(order[1]).text.startswith("Close: ") and ask(order[2]).text.startswith("Close: ")

@@ -43,7 +43,7 @@ def test_a_sample_holds_what_the_catalog_says(name):
         assert values.shape == info.shape(array, sample=True)
         assert values.dtype == np.uint8
         assert sha256_of(values) == info.sample_digests[array]
-    assert set(np.unique(data.y_train)) == set(range(len(data.labels)))
+    assert set(np.unique(data.y_train)) == set(range(len(data.names)))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -75,7 +75,7 @@ def test_published_facts(full):
 @pytest.mark.parametrize("size", ["sample", "full"])
 def test_image_16_is_the_same_dog(size, full):
     data = full("cifar10") if size == "full" else load("cifar10", size="sample")
-    assert data.labels[data.y_test[16]] == "dog"
+    assert data.names[data.y_test[16]] == "dog"
     np.testing.assert_array_equal(data.x_test[16], load("cifar10", size="sample").x_test[16])
 
 
@@ -88,7 +88,7 @@ def test_the_first_training_pictures_have_their_known_labels(name):
         "cifar10": ["frog", "truck", "truck", "deer", "automobile"],
     }
     data = load(name, size="sample")
-    assert [data.labels[y] for y in data.y_train[:5]] == known[name]
+    assert [data.names[y] for y in data.y_train[:5]] == known[name]
 
 
 def test_the_samples_are_small():
@@ -120,7 +120,7 @@ def test_full_arrays_are_read_only(full):
 
 def test_a_data_set_is_frozen():
     with pytest.raises(dataclasses.FrozenInstanceError):
-        load("mnist", size="sample").labels = ()
+        load("mnist", size="sample").names = ()
 
 
 def test_a_data_set_survives_pickling():

@@ -19,7 +19,7 @@ MATRIX = average_correlation(IMAGES, LABELS)
 
 @pytest.fixture(scope="module")
 def view():
-    return AverageView(IMAGES, LABELS, DATA.labels)
+    return AverageView(IMAGES, LABELS, DATA.names)
 
 
 def test_the_counts_double_up_to_all(view):
@@ -55,7 +55,7 @@ def test_its_pictures_are_the_averages_pixel_by_pixel(view):
 
 def test_colour_pictures_too():
     colour = load("cifar10", size="sample")
-    view = AverageView(colour.x_train[:200], colour.y_train[:200], colour.labels)
+    view = AverageView(colour.x_train[:200], colour.y_train[:200], colour.names)
     assert view.frame(2).shape[2] == 3
 
 
@@ -65,7 +65,7 @@ def test_flat_pictures_and_missing_classes():
     with pytest.raises(ValueError, match="labels: expected pictures of all 3 classes"):
         AverageView(np.zeros((4, 8, 8), np.uint8), np.array([0, 0, 1, 1]), ["a", "b", "c"])
     with pytest.raises(ValueError, match="labels: expected 400 labels"):
-        AverageView(IMAGES, LABELS[:3], DATA.labels)
+        AverageView(IMAGES, LABELS[:3], DATA.names)
 
 
 def test_bars_are_sorted_and_keep_their_class_colours():
@@ -85,7 +85,7 @@ def test_the_heat_map_is_annotated_grouped_and_on_a_fixed_scale():
     before = MATRIX.copy()
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        grid = plot_class_correlation(MATRIX, DATA.labels)
+        grid = plot_class_correlation(MATRIX, DATA.names)
     order = grid.dendrogram_row.reordered_ind
     assert sorted(order) == list(range(10)) and order == grid.dendrogram_col.reordered_ind
     mesh = grid.ax_heatmap.collections[0]
@@ -99,15 +99,15 @@ def test_the_heat_map_is_annotated_grouped_and_on_a_fixed_scale():
 
 def test_alike_classes_stand_side_by_side():
     matrix = average_correlation(DATA.x_train, DATA.y_train)
-    order = plot_class_correlation(matrix, DATA.labels).dendrogram_row.reordered_ind
-    names = [DATA.labels[k] for k in order]
+    order = plot_class_correlation(matrix, DATA.names).dendrogram_row.reordered_ind
+    names = [DATA.names[k] for k in order]
     shoes = sorted(names.index(name) for name in ("Sandal", "Sneaker", "Ankle boot"))
     assert shoes[2] - shoes[0] == 2
 
 
 def test_a_heat_map_that_cannot_be_leaves_no_figure():
     with pytest.raises(ValueError, match="labels: expected a name for each of 10 classes"):
-        plot_class_correlation(MATRIX, DATA.labels[:3])
+        plot_class_correlation(MATRIX, DATA.names[:3])
     with pytest.raises(ValueError, match="correlation: expected a symmetric matrix"):
-        plot_class_correlation(MATRIX[:, :3], DATA.labels)
+        plot_class_correlation(MATRIX[:, :3], DATA.names)
     assert plt.get_fignums() == []

@@ -26,7 +26,7 @@ NAMES = ["ant", "bee", "cat"]
 @pytest.fixture
 def record():
     plain = projection_record(n=60)
-    return dataclasses.replace(plain, made_from={"data": {"labels": NAMES}})
+    return dataclasses.replace(plain, made_from={"data": {"names": NAMES}})
 
 
 def axes():

@@ -24,7 +24,7 @@ matplotlib.use("agg")
 def record():
     plain = training_record()
     made_from = {
-        "data": {"name": "columns", "labels": ["ant", "bee", "cat"]},
+        "data": {"name": "columns", "names": ["ant", "bee", "cat"]},
         "network": {"name": "tiny", "scaling": {"scale": 1 / 127.5, "offset": -1.0}},
     }
     scores = {

@@ -173,7 +173,7 @@ def test_only_some_epochs_can_be_asked_for(trained):
     with pytest.raises(ValueError, match="nothing is recorded yet"):
         _ = recorder.record
     fit(network, data, recorder, epochs=4)
-    assert recorder.epochs == 4
+    assert recorder.n_epochs == 4
     some, every = recorder.record, all_epochs.record
     assert list(some.epochs) == [1, 3]
     assert np.array_equal(some.images_seen, every.images_seen[[1, 3]])

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from helpers.analysis.match import match_table
+from helpers.analysis.comparison import comparison_table
 from helpers.networks.classifier import classifier
 
 IMAGES = np.arange(40, dtype=np.uint8).reshape(40, 1, 1)
@@ -16,7 +16,7 @@ def test_counts_and_interval():
         "never": (lambda images: images[:, 0, 0] % 4 + 1, 0, 0),
         "zero": (lambda images: np.zeros(len(images)), 3, 2),
     }
-    table = match_table(players, IMAGES, LABELS)
+    table = comparison_table(players, IMAGES, LABELS)
     assert list(table.index) == list(players)
     assert list(table["right"]) == [100, 0, 25]
     assert list(table["parameters"]) == [12, 0, 3]
@@ -46,9 +46,9 @@ def test_classes_come_batch_by_batch_and_in_order():
 @pytest.mark.parametrize(
     ("call", "name"),
     [
-        (lambda: match_table({}, IMAGES, LABELS[:3]), "labels"),
-        (lambda: match_table({}, IMAGES[0], LABELS), "images"),
-        (lambda: match_table({"a": (lambda x: [1], 1, 1)}, IMAGES, LABELS), "players"),
+        (lambda: comparison_table({}, IMAGES, LABELS[:3]), "labels"),
+        (lambda: comparison_table({}, IMAGES[0], LABELS), "images"),
+        (lambda: comparison_table({"a": (lambda x: [1], 1, 1)}, IMAGES, LABELS), "players"),
         (lambda: classifier(None, batch=0), "batch"),
     ],
 )

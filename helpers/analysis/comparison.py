@@ -6,10 +6,10 @@ from scipy.stats import binomtest
 
 from helpers._arguments import bad_argument, check_images, check_labels
 
-__all__ = ["match_table"]
+__all__ = ["comparison_table"]
 
 
-def match_table(players, images, labels, level=0.95):
+def comparison_table(players, images, labels, level=0.95):
     """Let networks classify the same pictures.
 
     Used in lesson 03.
