@@ -32,7 +32,7 @@ if "google.colab" in sys.modules:  # only there: elsewhere the course is install
     subprocess.run([sys.executable, "-m", "helpers", "colab"], check=True)  # the rest, and the data
 
 # %%
-from helpers import animation, full_or_quick  # comes first: waiting threads then yield
+from helpers import full_or_quick  # comes first: waiting threads then yield
 
 # isort: split
 import time
@@ -58,7 +58,7 @@ from helpers.course.bets import load_bet
 from helpers.course.checks import lesson_02 as checks
 from helpers.course.records import shipped_record
 from helpers.datasets import load
-from helpers.plots import style
+from helpers.plots import animation, style
 from helpers.plots.images import show_images
 from helpers.plots.projection import ProjectionView, map_limits, plot_between, plot_projection
 from helpers.recording import record_projection

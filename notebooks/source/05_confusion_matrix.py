@@ -426,7 +426,7 @@ plt.show()
 # %% alt="Confusion matrix of the CNN on digits, in logarithmic colours: a dark diagonal and very few errors elsewhere." slideshow={"slide_type": "subslide"}
 for name, record in records.items():
     counts = conf.confusion_matrix(record.test_labels, record.predictions[-1], 10)
-    known = record.made_from["data"]["labels"]
+    known = record.made_from["data"]["names"]
     top = alike_pairs(conf.pair_confusion(counts), 3)
     print(f"{name:12}", "; ".join(f"{known[i]} and {known[j]} ({v:.1%})" for i, j, v in top))
 draw.plot_confusion(counts, known, scale="log")

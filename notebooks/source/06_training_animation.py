@@ -30,7 +30,7 @@ if "google.colab" in sys.modules:  # only there: elsewhere the course is install
     subprocess.run([sys.executable, "-m", "helpers", "colab"], check=True)  # the rest, and the data
 
 # %%
-from helpers import animation, full_or_quick  # comes first: then TensorFlow starts quietly
+from helpers import full_or_quick  # comes first: then TensorFlow starts quietly
 
 # isort: split
 import keras
@@ -44,7 +44,7 @@ from helpers.course.checks import lesson_06 as checks
 from helpers.course.records import shipped_record
 from helpers.datasets import load
 from helpers.networks.architectures import cifar_cnn
-from helpers.plots import style
+from helpers.plots import animation, style
 from helpers.plots.images import show_images
 from helpers.plots.tiles import colour_scale, tile
 from helpers.plots.training import (
