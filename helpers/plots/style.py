@@ -6,7 +6,9 @@ A lesson turns it on with one line after its imports: ``style.use()``.
 import matplotlib as mpl
 import numpy as np
 
-__all__ = ["CLASS_COLOURS", "LINE_COLOURS", "RIGHT", "WRONG", "ink_on", "use"]
+from helpers._arguments import bad_argument
+
+__all__ = ["CLASS_COLOURS", "LINE_COLOURS", "RIGHT", "WRONG", "ink_on", "line_looks", "use"]
 
 #: One colour for each of ten classes, in the order of their numbers. Any two are at least 17 apart
 #: (CIEDE2000) for normal colour vision, protanopia, deuteranopia and tritanopia, and none is
@@ -30,6 +32,9 @@ RIGHT, WRONG = "#0072B2", "#D55E00"
 
 #: Lines that are compared with each other, in this order.
 LINE_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")
+
+#: What a line's points look like, and the line itself when the colours have come round.
+_MARKERS, _DASHES = "osD^vP", ("-", (0, (5, 1.5)), (0, (1, 1.2)), (0, (6, 1.2, 1, 1.2)))
 
 _STYLE = {
     # White behind everything, so that a figure reads in a light theme and in a dark one.
@@ -81,3 +86,46 @@ def ink_on(colour):
     linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
     luminance = linear @ [0.2126, 0.7152, 0.0722]
     return "black" if (luminance + 0.05) ** 2 > 1.05 * 0.05 else "white"
+
+
+def line_looks(name, things, colours=LINE_COLOURS):
+    """Give each of several lines a look of its own: none is left without one.
+
+    A colour comes again once all were used, but then with another marker and other dashes. Any
+    two lines differ in colour or marker, and the first ones, one for each colour, in both.
+
+    Parameters
+    ----------
+    name : str
+        The argument whose things become lines, for an error.
+    things : sized
+    colours : sequence of colours
+        Six or fewer.
+
+    Returns
+    -------
+    list of dict
+        For each thing ``color``, ``marker`` and ``linestyle``, as ``Axes.plot`` takes them.
+
+    Raises
+    ------
+    ValueError
+        If there is nothing to draw, or more than four lines for each colour.
+    """
+    most = len(_DASHES) * len(colours)
+    if not 0 < len(things) <= most:
+        raise bad_argument(
+            name,
+            f"1 to {most} lines",
+            f"{len(things)} of them",
+            "Draw the others in a second figure.",
+        )
+    return [
+        {
+            "color": colours[k % len(colours)],
+            # One marker on in each round, so that a colour never meets the same one again.
+            "marker": _MARKERS[(k + k // len(colours)) % len(_MARKERS)],
+            "linestyle": _DASHES[k // len(colours)],
+        }
+        for k in range(len(things))
+    ]

@@ -6,6 +6,7 @@ import numpy as np
 from helpers._arguments import bad_argument, check_bytes, check_picture, check_positions
 from helpers.analysis.training import first_layer_maps
 from helpers.plots import style
+from helpers.plots.axes import axes_or_new
 from helpers.plots.tiles import colour_scale, tile
 from helpers.plots.view import EpochView
 
@@ -241,25 +242,32 @@ def plot_scores(records, names, score="accuracy", x="epochs", ax=None):
     -------
     list of matplotlib.lines.Line2D
         Two for each record: validation, training.
+
+    Raises
+    ------
+    ValueError
+        If there is not one name for each record, or there are more than 24 of them.
     """
     if len(records) != len(names) or not len(records):
         raise bad_argument("names", f"a name for each of {len(records)} records", names)
-    if ax is None:
-        import matplotlib.pyplot as plt
-
-        _, ax = plt.subplots(figsize=(8, 4.5))
+    looks = style.line_looks("records", records)
+    ax = axes_or_new(ax, (8, max(4.5, 0.46 * len(records) + 0.6)))  # room for the names
     lines = []
-    for record, name, colour in zip(records, names, style.LINE_COLOURS, strict=False):
+    for k, (record, name, look) in enumerate(zip(records, names, looks, strict=True)):
         if f"val_{score}" not in record.scores:
             known = [name for name in record.scores if not name.startswith("val_")]
             raise bad_argument("score", f"one of {known}", score)
         values = getattr(record, x)
         prefix = f"{name}, " if name else ""
+        # Dashes say what was measured; so it is a marker that tells a colour's second line apart.
+        marker = look["marker"] if k >= len(style.LINE_COLOURS) else None
+        mark = {"marker": marker, "ms": 5, "markevery": 1 + len(values) // 12}
         for key, how, part in (
             (f"val_{score}", {"lw": 2}, "validation"),
             (score, {"lw": 1.2, "ls": "--"}, "training"),
         ):
-            lines += ax.plot(values, record.scores[key], color=colour, label=prefix + part, **how)
+            how = {"color": look["color"], "label": prefix + part, **mark, **how}
+            lines += ax.plot(values, record.scores[key], **how)
     if score == "accuracy":
         chance = 1 / len(records[0].made_from["data"]["names"])
         ax.axhline(chance, color="0.5", lw=1, ls=":", label="guessing")
@@ -271,6 +279,8 @@ def plot_scores(records, names, score="accuracy", x="epochs", ax=None):
     # Where the curves do not end: accuracies low on the right after a short training, else high.
     ends_high = score == "accuracy" and max(line.get_ydata()[-1] for line in lines) > 0.5
     corner, anchor = ("lower right", (0.95, 0)) if ends_high else ("upper right", (1, 1))
+    if len(records) > 3:  # too many names to stand among the curves
+        corner, anchor = "upper left", (1, 1)
     ax.legend(loc=corner, bbox_to_anchor=anchor, frameon=False)
     return lines
 
@@ -289,10 +299,7 @@ def plot_right_over_time(record, ax=None):
     -------
     matplotlib.image.AxesImage
     """
-    if ax is None:
-        import matplotlib.pyplot as plt
-
-        _, ax = plt.subplots(figsize=(8, 5))
+    ax = axes_or_new(ax, (8, 5))
     right = (record.predictions == record.test_labels).T
     right = right[np.argsort(-right.sum(axis=1), kind="stable")]
     from matplotlib.colors import ListedColormap

@@ -173,3 +173,16 @@ def test_below_and_above_zero_are_told_apart(name, vision):
         assert np.diff([colour[0] for colour in arm]).max() < 0
     apart = [ciede2000(one, two) for one, two in zip(below, above)]
     assert apart[0] > 3 and min(apart[2:]) > 10  # a tenth of the scale; three tenths and more
+
+
+@pytest.mark.parametrize("colours", [style.LINE_COLOURS, style.LINE_COLOURS[2:]])
+def test_every_line_has_a_look_of_its_own(colours):
+    for n in range(1, 4 * len(colours) + 1):
+        looks = style.line_looks("records", range(n), colours)
+        assert len(looks) == n
+        for keys in (("color", "marker"), ("color", "linestyle")):
+            assert len({tuple(look[key] for key in keys) for look in looks}) == n
+        assert [look["color"] for look in looks[: len(colours)]] == list(colours)[:n]
+    for n in (0, 4 * len(colours) + 1):
+        with pytest.raises(ValueError, match=f"^records: expected 1 to {4 * len(colours)} lines"):
+            style.line_looks("records", range(n), colours)

@@ -88,7 +88,7 @@ def test_the_words_agree_with_the_record(record):
     for index, epoch in enumerate(record.epochs):
         guess = record.probabilities[index, position].argmax()
         text = view.describe(epoch)
-        assert f"says: {record.made_from['data']['labels'][guess]}" in text
+        assert f"says: {record.made_from['data']['names'][guess]}" in text
         assert ("✓" in text) == (guess == record.test_labels[position])
     strip = views(record)[2]
     right = (record.predictions[-1][[2, 0, 6]] == record.test_labels[[2, 0, 6]]).sum()
@@ -123,12 +123,31 @@ def test_the_legend_lies_on_no_curve(record, end):
     matplotlib.pyplot.close(figure)
 
 
+@pytest.mark.parametrize("n", [1, 7, 14])
+def test_every_record_has_its_two_lines_and_no_two_look_alike(record, n):
+    names = [f"network {k}" for k in range(n)]
+    lines = plot_scores([record] * n, names)
+    assert len(lines) == 2 * n
+    looks = {(line.get_color(), line.get_linestyle(), line.get_marker()) for line in lines}
+    assert len(looks) == 2 * n
+    figure = lines[0].figure
+    figure.canvas.draw()
+    legend = lines[0].axes.get_legend()
+    assert len(legend.get_texts()) == 2 * n + 1
+    box = legend.get_window_extent()
+    assert box.x1 <= figure.bbox.x1
+    if n > 1:
+        assert box.x0 >= lines[0].axes.bbox.x1
+    with pytest.raises(ValueError, match="^records: expected 1 to 24 lines; received '25 of them'"):
+        plot_scores([record] * 25, list("abcdefghijklmnopqrstuvwxy"))
+
+
 def test_what_cannot_be_drawn_is_named(record):
     with pytest.raises(ValueError, match="number: expected a test picture that the record watched"):
         PredictionView(record, np.zeros((8, 8), np.uint8), number=99)
     with pytest.raises(ValueError, match="numbers: expected one for each of 2 pictures"):
         PredictionStrip(record, np.zeros((2, 8, 8), np.uint8), numbers=[1])
-    with pytest.raises(ValueError, match="labels: expected a name for each of 1 records"):
+    with pytest.raises(ValueError, match="names: expected a name for each of 1 records"):
         plot_scores([record], [])
     with pytest.raises(ValueError, match="score: expected one of"):
         plot_scores([record], ["a"], score="f1")
