@@ -11,8 +11,9 @@ import psutil
 
 from benchmarks.table import Row
 from helpers.datasets import CATALOG, load
+from tools.execute import execute
 from tools.lessons import find_lessons
-from tools.render import LARGEST_BYTES, execute, normalise
+from tools.outputs import LARGEST_BYTES, normalise
 
 __all__ = ["SECONDS", "MEMORY", "measure"]
 

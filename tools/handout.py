@@ -6,14 +6,13 @@ teacher's notebook the solutions stand in the answer cells; in the teacher's pag
 """
 
 import re
-import sys
-from pathlib import Path
 
 import nbformat
 
 from helpers._files import write_whole
 from helpers.commands.export import export
-from tools.lessons import SOLUTION, exercises, find_lessons
+from tools.arguments import add_lessons, add_output, write_for_lessons
+from tools.lessons import SOLUTION, exercises
 
 __all__ = ["add_arguments", "class_copy", "run", "teacher_copy", "write_handout"]
 
@@ -23,28 +22,13 @@ _ABOUT_SOLUTIONS = re.compile(r"\s*The solutions are folded up below\.")
 
 def add_arguments(parser):
     """Declare the command's arguments."""
-    parser.add_argument("lessons", nargs="*", metavar="LESSON", help="number or name; all if none")
-    parser.add_argument(
-        "--output",
-        type=Path,
-        metavar="DIR",
-        help="a folder for them (default: build/handout)",
-    )
+    add_lessons(parser)
+    add_output(parser, "build/handout")
 
 
 def run(arguments):
     """Write the handouts and say where to."""
-    folder = arguments.output or arguments.root / "build" / "handout"
-    try:
-        lessons = find_lessons(arguments.lessons, arguments.root / "notebooks")
-        for lesson in lessons:
-            if arguments.lessons or lesson.name != "index":
-                for path in write_handout(lesson, folder):
-                    print(path)
-    except (OSError, ValueError) as error:
-        print(error, file=sys.stderr)
-        return 2
-    return 0
+    return write_for_lessons(arguments, write_handout)
 
 
 def class_copy(notebook):

@@ -14,6 +14,7 @@ import jupytext
 import nbformat
 
 from helpers._arguments import bad_argument
+from helpers._files import write_whole
 from tools import ROOT
 
 __all__ = [
@@ -28,6 +29,8 @@ __all__ = [
 #: The lessons' folder in this checkout.
 NOTEBOOKS = ROOT / "notebooks"
 
+#: Where a notebook keeps the SHA-256 of the source that it was made from.
+_MADE_FROM = "made_from"
 _PICTURE = re.compile(r"(!\[[^\]]*\]\()(pictures/[\w.-]+\.png)\)")
 _UNANSWERED = re.compile(r"^answer = \.\.\.$", re.MULTILINE)
 #: A solution as it stands below its exercise; its first group is the code.
@@ -78,6 +81,7 @@ class Lesson:
         notebook.metadata = {
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
             "language_info": {"name": "python", "file_extension": ".py"},
+            _MADE_FROM: hashlib.sha256(text.encode()).hexdigest(),
         }
         return nbformat.from_dict(notebook)
 
@@ -95,6 +99,26 @@ class Lesson:
             cell.source = re.sub(r"\]\(attachment:([\w.-]+)\)", r"](pictures/\1)", cell.source)
         stored.metadata = {"jupytext": {"notebook_metadata_filter": "-all"}}
         return jupytext.writes(nbformat.from_dict(stored), fmt="py:percent")
+
+    def unknown_edits(self):
+        """Say what the source has that the notebook was not made from, and would be lost.
+
+        Returns
+        -------
+        list of str
+            Empty where the source is still what the notebook was made from, whatever was changed
+            in the notebook since.
+        """
+        wanted, stored = self.read(), nbformat.read(self.notebook, as_version=4)
+        if stored.metadata.get(_MADE_FROM) == wanted.metadata[_MADE_FROM]:
+            return []
+        # A cell keeps its id when it is changed in Jupyter, so an unknown one is the source's.
+        known = {cell.id for cell in stored.cells} | {cell.source for cell in stored.cells}
+        return [
+            f"Cell {number} of the source is not in the notebook: {_first_line(cell)}"
+            for number, cell in enumerate(wanted.cells, start=1)
+            if not {cell.id, cell.source} & known
+        ] or ["Cells of the source were moved or removed, or say something else of themselves."]
 
     def take_over_texts(self):
         """Make the notebook from its source, with the outputs that are stored: nothing is run.
@@ -115,8 +139,18 @@ class Lesson:
             raise ValueError(f"{self.name}: the code has changed too. Render the lesson.")
         for cell, run in zip(new, old):
             cell.outputs, cell.execution_count = run.outputs, run.execution_count
-        wanted.metadata = stored.metadata
+        wanted.metadata = stored.metadata | {_MADE_FROM: wanted.metadata[_MADE_FROM]}
         return wanted
+
+    def renew_ids(self):
+        """Give a notebook the ids that its source gives, where the two were rewritten alike."""
+        stored, wanted = nbformat.read(self.notebook, as_version=4), self.read()
+        for have, want in zip(stored.cells, wanted.cells):
+            if have.source == want.source:
+                have.id = want.id
+        if [cell.id for cell in stored.cells] == [cell.id for cell in wanted.cells]:
+            stored.metadata[_MADE_FROM] = wanted.metadata[_MADE_FROM]
+        write_whole(self.notebook, (nbformat.writes(stored) + "\n").encode())
 
     def drift(self):
         """Say where the notebook is no longer what its source makes of it.

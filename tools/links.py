@@ -7,8 +7,6 @@ repository of their own runs ``python -m tools links OWNER/NAME`` once.
 import re
 import sys
 
-import nbformat
-
 from helpers._arguments import bad_argument
 from helpers._files import write_whole
 from tools import ROOT
@@ -161,7 +159,7 @@ def rewrite(address=None, root=ROOT):
             changed.append(path.relative_to(root).as_posix())
     for lesson in find_lessons(folder=root / "notebooks"):
         if f"notebooks/{lesson.source.name[:-3]}.ipynb" in changed:
-            _renew_ids(lesson)
+            lesson.renew_ids()
     return changed
 
 
@@ -175,12 +173,3 @@ def _links(address):
         r"|github\.com|raw\.githubusercontent\.com)/"
         rf"(?P<place>{_PART}/(?(launch){_PART}|{name}))(?![\w-]|\.(?!git\b)\w)"
     )
-
-
-def _renew_ids(lesson):
-    """Give a notebook's cells the ids that they get from their new text."""
-    stored, wanted = nbformat.read(lesson.notebook, as_version=4), lesson.read()
-    for have, want in zip(stored.cells, wanted.cells):
-        if have.source == want.source:
-            have.id = want.id
-    write_whole(lesson.notebook, (nbformat.writes(stored) + "\n").encode())

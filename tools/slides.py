@@ -4,7 +4,6 @@ The deck is reveal.js's: arrow keys or Space go on, Esc shows all slides, S open
 view with the notes, F fills the screen. Players and other widgets move, as in an exported page.
 """
 
-import sys
 from importlib import resources
 from pathlib import Path
 
@@ -13,8 +12,8 @@ import nbformat
 from helpers._arguments import bad_argument
 from helpers._files import write_whole
 from helpers.pages.exporter import PageExporter
+from tools.arguments import add_lessons, add_output, write_for_lessons
 from tools.deck import cut
-from tools.lessons import find_lessons
 
 __all__ = ["SIZE", "add_arguments", "make_slides", "run"]
 
@@ -24,34 +23,19 @@ SIZE = (1280, 720)
 
 def add_arguments(parser):
     """Declare the command's arguments."""
-    parser.add_argument("lessons", nargs="*", metavar="LESSON", help="number or name; all if none")
-    parser.add_argument(
-        "--output",
-        type=Path,
-        metavar="DIR",
-        help="a folder for them (default: build/slides)",
-    )
+    add_lessons(parser)
+    add_output(parser, "build/slides")
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
 
 
 def run(arguments):
     """Write the decks and say where to."""
-    try:
-        lessons = find_lessons(arguments.lessons, arguments.root / "notebooks")
-    except ValueError as error:
-        print(error, file=sys.stderr)
-        return 2
-    folder = arguments.output or arguments.root / "build" / "slides"
-    folder.mkdir(parents=True, exist_ok=True)
-    for lesson in lessons:
-        if arguments.lessons or lesson.name != "index":
-            try:
-                path, count = make_slides(lesson, folder, arguments.theme)
-            except (OSError, ValueError) as error:
-                print(error, file=sys.stderr)
-                return 2
-            print(f"{path}: {count} slides, {path.stat().st_size / 1e6:.1f} MB")
-    return 0
+
+    def write(lesson, folder):
+        path, count = make_slides(lesson, folder, arguments.theme)
+        yield f"{path}: {count} slides, {path.stat().st_size / 1e6:.1f} MB"
+
+    return write_for_lessons(arguments, write)
 
 
 def make_slides(lesson, folder, theme="light"):

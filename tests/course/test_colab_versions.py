@@ -59,7 +59,7 @@ def colab(tmp_path_factory):
     folder = tmp_path_factory.mktemp("colab") / "venv"
     call(uv, "venv", "--quiet", "--python", PYTHON, folder)
     (python,) = [*folder.glob("bin/python"), *folder.glob("Scripts/python.exe")]
-    listed = ROOT / "tests" / "colab.txt"
+    listed = ROOT / "tests" / "support" / "colab.txt"
     call(uv, "pip", "install", "--quiet", "--python", python, "-r", listed)
     (site,) = folder.glob("[Ll]ib/**/site-packages")
     module = site / "google" / "colab" / "output.py"

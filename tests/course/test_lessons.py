@@ -6,7 +6,7 @@ import nbformat
 import pytest
 
 from tools.lessons import described_pictures, exercises, find_lessons
-from tools.render import find_problems, output_text
+from tools.outputs import find_problems, output_text
 
 EVERYTHING = find_lessons()
 LESSONS = [lesson for lesson in EVERYTHING if lesson.name != "index"]

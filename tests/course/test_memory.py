@@ -8,7 +8,7 @@ import pytest
 
 from helpers.datasets import CATALOG
 from tests.support import held
-from tools import render
+from tools.execute import execute
 from tools.lessons import find_lessons
 
 LESSONS = [lesson for lesson in find_lessons() if lesson.name != "index"]
@@ -65,6 +65,6 @@ def test_a_lesson_at_full_size_fits_into_binders_memory(lesson, full, tmp_path, 
         if launcher is None:
             pytest.skip("this system holds no process to an amount of memory")
         held.use_kernels_held_by(launcher, tmp_path, monkeypatch)
-        peak = render.execute(lesson.read(), lesson.notebook.parent, report=lambda line: None)
+        peak = execute(lesson.read(), lesson.notebook.parent, report=lambda line: None)
     way = Path(launcher[2]).name
     print(f"{lesson.name}: at most {peak / 1e9:.2f} GB, held by a {way}")

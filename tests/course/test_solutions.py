@@ -3,9 +3,9 @@
 import nbformat
 import pytest
 
+from tools.execute import execute
 from tools.handout import teacher_copy
 from tools.lessons import exercises, find_lessons
-from tools.render import execute
 
 LESSONS = [lesson for lesson in find_lessons() if lesson.name != "index"]
 for_every_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)

@@ -17,7 +17,7 @@ def told(tmp_path_factory):
     """Run `full_disk.py` on a small disk of its own, and give what it tells."""
     disk = tmp_path_factory.mktemp("disk")
     wrap = ["unshare", "--mount", "sh", "-c", SMALL_DISK, "sh", str(disk)]
-    script = ROOT / "tests" / "bad_days" / "full_disk.py"
+    script = ROOT / "tests" / "robustness" / "bad_days" / "full_disk.py"
     try:
         done = subprocess.run(
             [*wrap, sys.executable, str(script), str(disk)],
@@ -41,7 +41,7 @@ NAMES = (
     "film.mp4",
     "film.webp",
     "bet.json",
-    "01_small.ipynb",
+    "notebooks/01_small.ipynb",
 )
 
 

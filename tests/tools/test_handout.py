@@ -5,7 +5,7 @@ import re
 import nbformat
 import pytest
 
-from helpers.__main__ import main
+from tools.__main__ import main
 from tools.handout import class_copy
 from tools.lessons import exercises, find_lessons
 

@@ -3,8 +3,8 @@ import json
 import nbformat
 import pytest
 
-from helpers.__main__ import main
 from tools import links
+from tools.__main__ import main
 from tools.lessons import find_lessons
 
 HERE = "watch-it-learn/watch-it-learn"
@@ -15,7 +15,7 @@ LESSON = """\
 # [Colab](https://colab.research.google.com/github/{0}/blob/main/notebooks/01_a.ipynb)
 
 # %%
-course = "git+https://github.com/{0}"
+course = "git+https://github.com/{0}@v1.2.3"
 """
 
 
@@ -128,13 +128,13 @@ def test_without_a_checkout_the_error_says_so(tmp_path):
         links.project_address(tmp_path)
 
 
-def test_the_command(checkout, monkeypatch, capsys):
-    monkeypatch.setattr(links, "ROOT", checkout)
-    assert main(["links", "marie"]) == 2
+def test_the_command(checkout, capsys):
+    in_checkout = ["--root", str(checkout), "links"]
+    assert main([*in_checkout, "marie"]) == 2
     assert "address: expected OWNER/NAME" in capsys.readouterr().err
-    assert main(["links", "marie/see-it-learn"]) == 0
+    assert main([*in_checkout, "marie/see-it-learn"]) == 0
     said = capsys.readouterr().out
     assert "rewritten: notebooks/01_a.ipynb\n" in said
     assert said.endswith("All links lead to github.com/marie/see-it-learn.\n")
-    assert main(["links"]) == 0
+    assert main(in_checkout) == 0
     assert capsys.readouterr().out.startswith("0 files rewritten.")

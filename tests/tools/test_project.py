@@ -142,7 +142,7 @@ def test_the_known_good_set_satisfies_the_list_and_names_no_place():
 
 def test_what_colab_has_is_new_enough():
     """A lower bound above Colab's release would leave the lessons there with an older one."""
-    lines = (ROOT / "tests" / "colab.txt").read_text(encoding="utf-8").splitlines()
+    lines = (ROOT / "tests" / "support" / "colab.txt").read_text(encoding="utf-8").splitlines()
     has = dict(line.split("==") for line in lines if not line.startswith("#"))
     asked = [one for one in REQUIREMENTS if one.name in has]
     assert len(asked) >= 20

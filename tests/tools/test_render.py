@@ -12,17 +12,12 @@ import nbformat
 import pytest
 from PIL import Image
 
-from helpers.__main__ import main
-from tools import render as command
+from tools import execute as kernel
+from tools.__main__ import main
+from tools.execute import RenderError, execute
 from tools.lessons import NOTEBOOKS, exercises, find_lessons
-from tools.render import (
-    RenderError,
-    execute,
-    find_problems,
-    normalise,
-    render,
-    terminal_text,
-)
+from tools.outputs import find_problems, normalise
+from tools.render import render
 
 GOOD = """
 # %% [markdown]
@@ -43,6 +38,18 @@ def make_lesson(folder, source, name="01_small"):
     (folder / "source").mkdir(exist_ok=True)
     (folder / "source" / f"{name}.py").write_text(source, encoding="utf-8")
     return find_lessons([name], folder)[0]
+
+
+@pytest.fixture
+def notebooks(tmp_path):
+    """The folder of the lessons in a checkout that has nothing else."""
+    (tmp_path / "notebooks").mkdir()
+    return tmp_path / "notebooks"
+
+
+def tool(notebooks, *words):
+    """Run a command on that checkout; return what a shell sees."""
+    return main(["--root", str(notebooks.parent), *words])
 
 
 def quietly(line):
@@ -90,16 +97,15 @@ def test_a_change_of_the_source_is_seen_as_drift(tmp_path):
     assert lesson.drift() == ["3 cells, but the source has 4."]
 
 
-def test_texts_and_slide_types_can_be_changed_without_running_anything(tmp_path, capsys):
-    lesson = make_lesson(tmp_path, GOOD)
+def test_texts_and_slide_types_can_be_changed_without_running_anything(notebooks, capsys):
+    lesson = make_lesson(notebooks, GOOD)
     render(lesson, report=quietly)
     before = nbformat.read(lesson.notebook, as_version=4)
     marked = GOOD.replace("# A lesson", "# A better lesson").replace(
         "# %%\nprint", '# %% slideshow={"slide_type": "slide"}\nprint'
     )
     lesson.source.write_text(marked)
-    command_line = ["render", "1", "--texts", "--folder", str(tmp_path)]
-    assert main(command_line) == 0
+    assert tool(notebooks, "render", "1", "--texts") == 0
     stored = nbformat.read(lesson.notebook, as_version=4)
     assert lesson.drift() == []
     assert stored.cells[0].source.startswith("# A better lesson")
@@ -110,7 +116,7 @@ def test_texts_and_slide_types_can_be_changed_without_running_anything(tmp_path,
     assert lesson.source_from_notebook().split() == marked.split()
     # Outputs that are no longer the code's own are not kept.
     lesson.source.write_text(marked.replace('"one"', '"two"'))
-    assert main(command_line) == 2
+    assert tool(notebooks, "render", "1", "--texts") == 2
     assert "the code has changed too" in capsys.readouterr().err
     assert nbformat.read(lesson.notebook, as_version=4) == stored
 
@@ -137,12 +143,12 @@ def test_a_bad_lesson_is_refused_and_the_old_notebook_stays(tmp_path, source, sa
     assert sorted(path.name for path in tmp_path.iterdir()) == ["01_small.ipynb", "source"]
 
 
-def test_ctrl_c_stops_it_and_the_old_notebook_stays(tmp_path):
+def test_ctrl_c_stops_it_and_the_old_notebook_stays(notebooks):
     lesson = make_lesson(
-        tmp_path, '# %%\nopen("started", "w").close()\nimport time\n\ntime.sleep(60)\n'
+        notebooks, '# %%\nopen("started", "w").close()\nimport time\n\ntime.sleep(60)\n'
     )
     lesson.notebook.write_text("the old one")
-    words = [sys.executable, "-m", "helpers", "render", "1", "--folder", str(tmp_path)]
+    words = [sys.executable, "-m", "tools", "--root", str(notebooks.parent), "render", "1"]
     # Its own session, and SIGINT as a shell would have it, whatever runs these tests.
     process = subprocess.Popen(
         words,
@@ -153,7 +159,7 @@ def test_ctrl_c_stops_it_and_the_old_notebook_stays(tmp_path):
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     deadline = time.monotonic() + 60
-    while not (tmp_path / "started").exists() and time.monotonic() < deadline:
+    while not (notebooks / "started").exists() and time.monotonic() < deadline:
         time.sleep(0.1)
     os.kill(process.pid, signal.SIGINT)
     _, said = process.communicate(timeout=30)
@@ -228,23 +234,104 @@ def test_the_cover_cell_becomes_a_small_picture_for_the_front_door(tmp_path):
     assert Image.open(io.BytesIO(embedded)).width == 640
 
 
-def test_a_notebook_changed_in_jupyter_can_become_the_source(tmp_path, capsys):
-    lesson = make_lesson(tmp_path, COVER + "\n# %% [markdown]\n# ![A](pictures/01_small.png)\n")
-    lesson.picture.parent.mkdir()
-    Image.new("RGB", (4, 4)).save(lesson.picture)
-    render(lesson, report=quietly)
+def change_in_jupyter(lesson):
+    """Change a notebook as somebody does in JupyterLab: cells keep their ids, new ones get one."""
     notebook = nbformat.read(lesson.notebook, as_version=4)
     notebook.cells.append(nbformat.v4.new_markdown_cell("One more, with $\\alpha$."))
     notebook.cells[0].source += "\nprint(1)"
     nbformat.write(notebook, lesson.notebook)
-    assert main(["render", "--pull", "1", "--folder", str(tmp_path)]) == 0
+    return notebook
+
+
+def test_a_notebook_changed_in_jupyter_can_become_the_source(notebooks, capsys):
+    lesson = make_lesson(notebooks, COVER + "\n# %% [markdown]\n# ![A](pictures/01_small.png)\n")
+    lesson.picture.parent.mkdir()
+    Image.new("RGB", (4, 4)).save(lesson.picture)
+    render(lesson, report=quietly)
+    notebook = change_in_jupyter(lesson)
+    assert tool(notebooks, "render", "--pull", "1") == 0
     text = lesson.source.read_text()
     assert text.startswith('# %% tags=["cover"]\nimport matplotlib')
     assert "(pictures/01_small.png)" in text and "attachment" not in text
     assert text.endswith("# %% [markdown]\n# One more, with $\\alpha$.\n")
     assert [cell.source for cell in lesson.read().cells] == [c.source for c in notebook.cells]
-    assert main(["render", "--pull", "--folder", str(tmp_path)]) == 2
+    assert tool(notebooks, "render", "--pull") == 2
     assert "needs the names" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('print("one")', 'print("two")', 'Cell 2 of the source is not in the notebook: print("two'),
+        ("1 + 1\n", "1 + 1\n\n# %%\n3\n", "Cell 4 of the source is not in the notebook: 3"),
+        ('# %%\nprint("one")\n', "", "Cells of the source were moved or removed"),
+        ("# %%\nprint", '# %% tags=["cover"]\nprint', "say something else of themselves"),
+    ],
+)
+def test_a_change_of_the_source_is_not_overwritten_from_the_notebook(
+    notebooks, capsys, old, new, said
+):
+    lesson = make_lesson(notebooks, GOOD)
+    render(lesson, report=quietly)
+    change_in_jupyter(lesson)
+    assert GOOD.count(old) == 1
+    changed = GOOD.replace(old, new)
+    lesson.source.write_text(changed)
+    other = make_lesson(notebooks, GOOD, "02_other")
+    render(other, report=quietly)
+    change_in_jupyter(other)
+    assert tool(notebooks, "render", "--pull", "1", "2") == 2
+    refusal = capsys.readouterr().err
+    assert "01_small: the source has changed" in refusal and said in refusal
+    assert "--force" in refusal
+    assert lesson.source.read_text() == changed
+    assert other.source.read_text() == GOOD, "all of them, or none"
+    assert tool(notebooks, "render", "--pull", "1", "--force") == 0
+    assert "One more" in lesson.source.read_text()
+    assert 'print("one")' in lesson.source.read_text()
+
+
+def test_a_notebook_that_does_not_know_its_source_is_no_reason_to_overwrite_it(notebooks, capsys):
+    lesson = make_lesson(notebooks, GOOD)
+    assert tool(notebooks, "render", "--pull", "1") == 2
+    assert "there is no notebook" in capsys.readouterr().err
+    nbformat.write(
+        nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1")]), lesson.notebook
+    )
+    assert tool(notebooks, "render", "--pull", "1") == 2
+    assert lesson.source.read_text() == GOOD
+
+
+def test_texts_taken_over_are_known_to_the_notebook(notebooks):
+    lesson = make_lesson(notebooks, GOOD)
+    render(lesson, report=quietly)
+    lesson.source.write_text(GOOD.replace("A lesson", "A better lesson"))
+    assert tool(notebooks, "render", "1", "--texts") == 0
+    change_in_jupyter(lesson)
+    assert tool(notebooks, "render", "--pull", "1") == 0
+    assert "A better lesson" in lesson.source.read_text()
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--pull", "--texts"], "--pull and --texts"),
+        (["--pull", "--quick"], "--pull and --quick"),
+        (["--pull", "--changed"], "--pull and --changed"),
+        (["--pull", "--output", "x"], "--pull and --output"),
+        (["--texts", "--quick"], "--texts and --quick"),
+        (["--texts", "--allow-sample"], "--texts and --allow-sample"),
+        (["--force"], "--force is for --pull"),
+        (["--texts", "--force"], "--force is for --pull"),
+    ],
+)
+def test_options_that_contradict_each_other_are_refused(notebooks, capsys, options, said):
+    lesson = make_lesson(notebooks, GOOD)
+    lesson.notebook.write_text("the old one")
+    assert tool(notebooks, "render", "1", *options) == 2
+    assert said in capsys.readouterr().err
+    assert lesson.source.read_text() == GOOD
+    assert lesson.notebook.read_text() == "the old one"
 
 
 def test_lessons_are_found_by_number_and_name(tmp_path):
@@ -281,16 +368,32 @@ def test_the_template_runs(capsys):
     assert verdicts[0].outputs[0].data["text/plain"].startswith("☐ Not answered yet.")
 
 
-def test_main_says_what_failed_and_counts_it(tmp_path, capsys):
-    make_lesson(tmp_path, "# %%\n1 / 0\n", "01_bad")
-    make_lesson(tmp_path, GOOD, "02_good")
-    assert main(["render", "--folder", str(tmp_path)]) == 1
+def test_main_says_what_failed_and_counts_it(notebooks, capsys):
+    make_lesson(notebooks, "# %%\n1 / 0\n", "01_bad")
+    make_lesson(notebooks, GOOD, "02_good")
+    assert tool(notebooks, "render") == 1
     said = capsys.readouterr()
     assert "01_bad: cell 1 of 1 failed" in said.err and "1 of 2 failed" in said.err
-    assert "stored" in said.out and (tmp_path / "02_good.ipynb").exists()
-    assert main(["render", "7", "--folder", str(tmp_path)]) == 2
-    assert main(["render", "2", "--changed", "--folder", str(tmp_path)]) == 0
+    assert "stored" in said.out and (notebooks / "02_good.ipynb").exists()
+    assert tool(notebooks, "render", "7") == 2
+    assert tool(notebooks, "render", "2", "--changed") == 0
     assert "Every notebook agrees" in capsys.readouterr().out
+
+
+def outputs_of(*pieces):
+    """What is kept of what a cell put out: printed texts as (name, text), others by their kind."""
+    outputs = [
+        nbformat.v4.new_output("stream", name=piece[0], text=piece[1])
+        if isinstance(piece, tuple)
+        else nbformat.v4.new_output("display_data", {"text/plain": piece})
+        for piece in pieces
+    ]
+    cell = nbformat.v4.new_code_cell("x", outputs=outputs)
+    normalise(nbformat.v4.new_notebook(cells=[cell]), "01_small")
+    return [
+        (output.name, output.text) if output.output_type == "stream" else output.data["text/plain"]
+        for output in cell.outputs
+    ]
 
 
 @pytest.mark.parametrize(
@@ -298,15 +401,16 @@ def test_main_says_what_failed_and_counts_it(tmp_path, capsys):
     [
         ("plain\ntext\n", "plain\ntext\n"),
         ("  0%| |\r 50%|#|\r100%|##|\n", "100%|##|\n"),
-        ("\rbar\r   \r", ""),
         ("before\n\rbar\r   \rafter", "before\nafter"),
-        ("12\b3", "13"),
+        ("before\n\rbar\r   \r", "before\n"),
+        ("before\n\rbar\r   \r\nafter\n", "before\nafter\n"),
+        ("windows\r\n", "windows\r\n"),
         ("\x1b[1mbold\x1b[0m\rrest", "rest"),
         ("\x1b[1mcolours stay\x1b[0m", "\x1b[1mcolours stay\x1b[0m"),
     ],
 )
 def test_progress_bars_leave_what_a_terminal_would_show(written, seen):
-    assert terminal_text(written) == seen
+    assert outputs_of(("stdout", written)) == [("stdout", seen)]
 
 
 def test_a_cell_that_did_not_run_in_order_is_a_problem():
@@ -315,28 +419,33 @@ def test_a_cell_that_did_not_run_in_order_is_a_problem():
     assert problems == ["Cell 1 (1) ran as number 3, not 1."]
 
 
-def test_wiped_output_is_dropped():
-    output = nbformat.v4.new_output("stream", name="stdout", text="\rbar\r   \r")
-    cell = nbformat.v4.new_code_cell("x", outputs=[output], execution_count=1)
-    notebook = nbformat.v4.new_notebook(cells=[cell])
-    normalise(notebook, "01_small")
-    assert notebook.cells[0].outputs == []
+def test_a_wiped_progress_bar_leaves_nothing():
+    assert outputs_of(("stdout", "\rbar\r   \r")) == []
+    # Two of them, in the pieces in which they arrive.
+    assert outputs_of(("stdout", "\rone\r   \r"), ("stdout", "\rtwo"), ("stdout", "\r   \r")) == []
 
 
-def test_what_was_printed_in_pieces_is_one_output():
+def test_a_real_bar_that_is_wiped_leaves_nothing(tmp_path):
+    bar = "for _ in tqdm(range(3), file=sys.stdout, leave=False, mininterval=0):\n    pass\n"
+    source = f"# %%\nimport sys\n\nfrom tqdm import tqdm\n\n{bar}{bar}\n# %%\n{bar}print('done')\n"
+    first, second = render(make_lesson(tmp_path, source), report=quietly).cells
+    assert first.outputs == []
+    assert [output.text for output in second.outputs] == ["done\n"]
+
+
+def test_what_was_printed_in_pieces_is_one_output_and_stays_where_it_was_printed():
     pieces = [("stdout", "a\n"), ("stdout", "\rbar"), ("stdout", "\r   \r"), ("stderr", "b")]
-    outputs = [nbformat.v4.new_output("stream", name=name, text=text) for name, text in pieces]
-    cell = nbformat.v4.new_code_cell("x", outputs=[*outputs, outputs[0].copy()])
-    normalise(nbformat.v4.new_notebook(cells=[cell]), "01_small")
-    assert [(out.name, out.text) for out in cell.outputs] == [
+    assert outputs_of(*pieces, ("stdout", "a\n")) == [
         ("stdout", "a\n"),
         ("stderr", "b"),
         ("stdout", "a\n"),
     ]
+    told = [("stdout", "before\n"), "a picture", ("stdout", "after\n")]
+    assert outputs_of(*told) == told
 
 
 def test_a_slow_cell_is_stopped(tmp_path, monkeypatch):
-    monkeypatch.setattr(command, "SECONDS_PER_CELL", 1)
+    monkeypatch.setattr(kernel, "SECONDS_PER_CELL", 1)
     lesson = make_lesson(tmp_path, "# %%\nimport time\n\ntime.sleep(30)\n")
     with pytest.raises(RenderError, match="took more than 1 s"):
         execute(lesson.read(), tmp_path, report=quietly)

@@ -10,9 +10,9 @@ from urllib.parse import unquote, urlsplit
 import nbformat
 import pytest
 
-from helpers.__main__ import main
 from tests.support.built_site import built_site, cut_off
 from tools import site as command
+from tools.__main__ import main
 from tools.lessons import described_pictures, exercises, find_lessons
 from tools.links import project_address
 
@@ -247,7 +247,7 @@ def test_the_build_had_no_network(tmp_path, monkeypatch):
 
 
 def test_a_link_to_nowhere_or_an_unknown_formula_keeps_the_old_site(tmp_path, monkeypatch, capsys):
-    def write(folder):
+    def write(folder, root):
         (folder / "static").mkdir(parents=True)
         text = "# One\n\n[nowhere](02_nowhere.ipynb) and $\\nosuchcommand$"
         (folder / "index.md").write_text(text, encoding="utf-8")
@@ -266,7 +266,7 @@ def test_a_link_to_nowhere_or_an_unknown_formula_keeps_the_old_site(tmp_path, mo
 
 
 def test_a_site_is_replaced_as_a_whole(tmp_path, monkeypatch, capsys):
-    def make(sources, pages):
+    def make(sources, pages, root):
         pages.mkdir()
         for name in (".buildinfo", "index.html"):
             (pages / name).write_text("new", encoding="utf-8")

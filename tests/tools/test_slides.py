@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from PIL import Image
 
-from helpers.__main__ import main
+from tools.__main__ import main
 from tools.deck import cut
 from tools.lessons import find_lessons
 

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import numpy as np
 
-from helpers.__main__ import main
 from helpers.course.bets import bet_path, place_bet
 from helpers.networks.mlp import MLP
 from helpers.plots import animation
 from tests.support.records import training_record
+from tools.__main__ import main
 
 DISK = Path(sys.argv[1])
 RNG = np.random.default_rng(0)
@@ -55,7 +55,7 @@ def render():
         contextlib.redirect_stdout(io.StringIO()),
         contextlib.redirect_stderr(io.StringIO()) as said,
     ):
-        status = main(["render", "1", "--folder", str(DISK), "--allow-sample"])
+        status = main(["--root", str(DISK), "render", "1", "--allow-sample"])
     if status:
         raise OSError(said.getvalue())
 
@@ -67,13 +67,15 @@ WRITERS = {
     "film.mp4": lambda: save_animation("film.mp4"),
     "film.webp": lambda: save_animation("film.webp"),
     "bet.json": bet,
-    "01_small.ipynb": render,
+    "notebooks/01_small.ipynb": render,
 }
 
 if __name__ == "__main__":
     os.environ["COURSE_USER_DIR"] = str(DISK)
-    (DISK / "source").mkdir()
-    (DISK / "source" / "01_small.py").write_text("# %% [markdown]\n# # A lesson\n\n# %%\n1 + 1\n")
+    (DISK / "notebooks" / "source").mkdir(parents=True)
+    (DISK / "notebooks" / "source" / "01_small.py").write_text(
+        "# %% [markdown]\n# # A lesson\n\n# %%\n1 + 1\n"
+    )
     for write in WRITERS.values():
         write()
     files = {name: (DISK / name).read_bytes() for name in WRITERS}
