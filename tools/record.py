@@ -5,6 +5,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from helpers.course.recipes import RECIPES, find_recipe
+from tools.arguments import add_force, may_write
 
 __all__ = ["add_arguments", "run"]
 
@@ -17,11 +18,15 @@ def add_arguments(parser):
     parser.add_argument(
         "--into", type=Path, help="folder for the records (default: the course's own)"
     )
+    add_force(parser, "a record that is there")
 
 
 def run(arguments):
     """Make the records, one after another."""
     folder = arguments.into or arguments.root / "helpers" / "course" / "records"
+    # Asked before anything is trained, not after.
+    if not may_write([folder / f"{name}.npz" for name in arguments.names], arguments.force):
+        return 2
     folder.mkdir(parents=True, exist_ok=True)
     for name in arguments.names:
         recipe = find_recipe(name)
@@ -38,3 +43,4 @@ def run(arguments):
         for fact in ("seconds", "test_accuracy"):
             if fact in record.made_from:
                 print(f"  {fact}: {record.made_from[fact]:.4g}", flush=True)
+    return 0

@@ -9,6 +9,7 @@ from helpers.datasets.cache import find_damage
 from helpers.datasets.catalog import ARRAYS, CATALOG, DatasetError, sha256_of
 from helpers.datasets.dataset import load
 from helpers.datasets.mosaics import write_sample
+from tools.arguments import add_force, may_write
 
 __all__ = ["add_arguments", "run"]
 
@@ -17,6 +18,7 @@ def add_arguments(parser):
     """Declare the command's arguments, those of ``fetch`` among them."""
     fetch.add_arguments(parser)
     parser.add_argument("--folder", type=Path, help="where the samples go (default: the course's)")
+    add_force(parser, "a sample that is there")
 
 
 def run(arguments):
@@ -25,6 +27,9 @@ def run(arguments):
     if names is None:
         return 2
     folder = arguments.folder or arguments.root / "helpers" / "datasets" / "samples"
+    files = [folder / f"{name}{end}" for name in names for end in (".webp", "_labels.npy")]
+    if not may_write(files, arguments.force):
+        return 2
     folder.mkdir(parents=True, exist_ok=True)
     try:
         for info in map(CATALOG.get, names):

@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from helpers.__main__ import main
 from helpers.datasets import DatasetError, sources
 from helpers.datasets.catalog import ARRAYS
 from helpers.datasets.decode import (
@@ -277,23 +276,3 @@ def test_a_damaged_sample_is_an_error_with_advice(tmp_path, file, damage):
         read_sample(tiny.INFO, tmp_path)
     write_sample(tiny.INFO, tiny.TINY, tmp_path)
     read_sample(tiny.INFO, tmp_path)
-
-
-def test_the_command_makes_samples_from_the_full_data(tmp_path, monkeypatch, capsys):
-    monkeypatch.setenv("COURSE_DATA_DIR", str(tmp_path / "cache"))
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    server = tiny.Origin()
-    tiny.register(server.url, monkeypatch.setitem)
-    assert main(["samples", "huge", "--folder", str(tmp_path / "new")]) == 2
-    assert "NAME: expected one of 'mnist'" in capsys.readouterr().err
-    assert not (tmp_path / "new").exists()
-    command = ["samples", "tiny", "--folder", str(tmp_path / "new")]
-    assert main(command) == 1
-    assert "python -m helpers fetch tiny" in capsys.readouterr().err
-
-    sources.fetch("tiny", report=str, progress=False)
-    server.close()
-    assert main(command) == 0
-    assert capsys.readouterr().out.count("as in the catalog") == 4
-    read_sample(tiny.INFO, tmp_path / "new")
-    assert "## Tiny" in (tmp_path / "new" / "README.md").read_text()
