@@ -16,7 +16,7 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
-from helpers.commands import doctor
+from helpers.commands.doctor import machine
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -110,11 +110,11 @@ def test_conda_and_binder_install_this_same_project():
     name, version = python.split("=")
     assert name == "python"
     assert version in SpecifierSet(PROJECT["requires-python"])
-    assert tuple(map(int, version.split("."))) <= doctor.NEWEST_PYTHON
+    assert tuple(map(int, version.split("."))) <= machine.NEWEST_PYTHON
 
 
 def test_everybody_agrees_on_the_pythons():
-    oldest, newest = doctor.OLDEST_PYTHON, doctor.NEWEST_PYTHON
+    oldest, newest = machine.OLDEST_PYTHON, machine.NEWEST_PYTHON
     assert PROJECT["requires-python"] == f">={oldest[0]}.{oldest[1]}"
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert f"{oldest} <= sys.version_info[:2] <= {newest}" in makefile
@@ -174,23 +174,49 @@ def test_the_wheel_carries_all_of_helpers_and_nothing_else(wheel):
     assert {".py", ".webp"} <= suffixes
 
 
-def test_an_installed_wheel_works_without_the_checkout_and_without_a_network(wheel, tmp_path):
-    target = tmp_path / "site"
+@pytest.fixture(scope="module")
+def installed(wheel, tmp_path_factory):
+    """Run Python on the wheel, installed alone, in a folder that is no checkout."""
+    folder = tmp_path_factory.mktemp("installed")
+    target = folder / "site"
     call(
         *(sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index"),
         *("--disable-pip-version-check", "--no-compile", "--target", target, wheel),
     )
+    (folder / "elsewhere").mkdir()
+
+    def run(*words):
+        environment = {**os.environ, "PYTHONPATH": str(target)}
+        return call(sys.executable, *words, cwd=folder / "elsewhere", env=environment)
+
+    run.target = target
+    return run
+
+
+def test_an_installed_wheel_works_without_the_checkout_and_without_a_network(installed):
     program = (
         "import helpers, sys; from helpers.datasets import load; data = load('cifar10', 'sample');"
         "print(helpers.__file__, data.x_train.shape, data.names[data.y_test[16]])"
     )
-    said = call(
-        *(sys.executable, "-c", program),
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(target)},
-    )
-    assert said.split(maxsplit=1)[0] == str(target / "helpers" / "__init__.py")
+    said = installed("-c", program)
+    assert said.split(maxsplit=1)[0] == str(installed.target / "helpers" / "__init__.py")
     assert said.rstrip().endswith("(3000, 32, 32, 3) dog")
+
+
+def test_an_installed_wheel_offers_what_works_without_the_checkout(installed):
+    commands = ["fetch", "doctor", "export", "colab"]
+    said = installed("-m", "helpers", "--help")
+    assert re.findall(r"^    (\w+) ", said, re.MULTILINE) == commands
+    for command in commands:
+        told = installed("-m", "helpers", command, "--help")
+        assert told.startswith(f"usage: python -m helpers {command}")
+    said = installed(
+        "-c",
+        "from helpers.commands.doctor import machine, where\n"
+        "print(*where.install_again().split(), *(each.text for each in machine.look_at_system()))",
+    )
+    assert "`python -m tools` are not here" in said
+    assert "from its folder" not in said
 
 
 # The floors

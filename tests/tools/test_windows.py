@@ -13,10 +13,10 @@ import psutil
 import pytest
 
 from helpers._files import write_whole
-from helpers.commands import doctor
+from helpers.commands.doctor import findings, machine
 from helpers.datasets import CATALOG, sources
 from tests.support import origin
-from tools import ROOT, render
+from tools import ROOT, execute, outputs
 
 CODE = sorted([*ROOT.glob("helpers/**/*.py"), *ROOT.glob("notebooks/source/*.py")])
 #: What Python has on Linux and macOS only.
@@ -74,7 +74,7 @@ def test_the_readmes_way_in_without_make_is_whole():
     at = next(number for number, line in enumerate(lines) if line.startswith("py -3"))
     make, install, start = lines[at : at + 3]
     (minor,) = re.fullmatch(r"py -3\.(\d+) -m venv \.venv", make).groups()
-    assert doctor.OLDEST_PYTHON[1] <= int(minor) <= doctor.NEWEST_PYTHON[1]
+    assert machine.OLDEST_PYTHON[1] <= int(minor) <= machine.NEWEST_PYTHON[1]
     assert install == r'.venv\Scripts\python -m pip install -e ".[lab]"'
     (notebook,) = re.fullmatch(r"\.venv\\Scripts\\jupyter lab (\S+)", start).groups()
     assert (ROOT / PureWindowsPath(notebook).as_posix()).exists()
@@ -111,16 +111,16 @@ def test_a_folder_of_a_windows_user_does_not_get_into_a_lesson(monkeypatch):
     output = nbformat.v4.new_output("stream", text="C:\\Users\\Ada\\course\\data.npz\n")
     cell = nbformat.v4.new_code_cell("print(path)", execution_count=1, outputs=[output])
     notebook = nbformat.v4.new_notebook(cells=[cell])
-    (problem,) = render.find_problems(notebook, size=1)
+    (problem,) = outputs.find_problems(notebook, size=1)
     assert "shows a path of this machine" in problem
 
 
 def test_doctor_names_no_windows_user(monkeypatch):
-    monkeypatch.setattr(doctor.Path, "home", lambda: PureWindowsPath(r"C:\Users\Ada"))
-    monkeypatch.setattr(doctor, "Path", PureWindowsPath)
+    monkeypatch.setattr(findings.Path, "home", lambda: PureWindowsPath(r"C:\Users\Ada"))
+    monkeypatch.setattr(findings, "Path", PureWindowsPath)
     monkeypatch.setattr(PureWindowsPath, "home", lambda: PureWindowsPath(r"C:\Users\Ada"), False)
-    said = doctor.report(
-        [doctor.Finding("Disk", r"5 GB free in C:\Users\Ada\AppData, D:\Profiles\Ada\x")]
+    said = findings.report(
+        [findings.Finding("Disk", r"5 GB free in C:\Users\Ada\AppData, D:\Profiles\Ada\x")]
     )
     assert r"~\AppData" in said
     assert "Ada" not in said
@@ -139,7 +139,7 @@ def test_where_an_error_came_from_is_found_in_every_kind_of_path(line):
     cell = nbformat.v4.new_code_cell("place_bet([])", outputs=[output])
     notebook = nbformat.v4.new_notebook(cells=[cell])
     error = type("Error", (), {"traceback": line, "ename": "ValueError", "evalue": "no"})
-    assert render._explain(notebook, error).endswith("raised in bets.py")
+    assert execute._explain(notebook, error).endswith("raised in bets.py")
 
 
 # A file that is open cannot be replaced or removed there

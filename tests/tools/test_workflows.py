@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from helpers.commands import doctor
+from helpers.commands.doctor import machine
 from tools import ROOT
 
 WORKFLOWS = {
@@ -53,7 +53,7 @@ def run(script, environment, **replaced):
 
 def test_every_system_and_python_is_tested_with_the_oldest_and_newest_releases():
     matrix = WORKFLOWS["test"]["jobs"]["test"]["strategy"]["matrix"]
-    (_, oldest), (_, newest) = doctor.OLDEST_PYTHON, doctor.NEWEST_PYTHON
+    (_, oldest), (_, newest) = machine.OLDEST_PYTHON, machine.NEWEST_PYTHON
     assert matrix["python"] == [f"3.{minor}" for minor in range(oldest, newest + 1)]
     assert set(matrix["system"]) == {"ubuntu", "macos", "windows"}
     assert set(matrix["releases"]) == {"lowest", "newest"}

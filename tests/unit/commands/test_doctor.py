@@ -8,10 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from helpers import __version__
 from helpers.__main__ import main
 from helpers.commands import doctor
-from helpers.commands.doctor import Finding, examine, report
+from helpers.commands.doctor import examine, machine, where
+from helpers.commands.doctor.findings import Finding, report
 from helpers.datasets import CATALOG
+from tools import ROOT
+from tools.links import project_address
 
 KERAS_STARTS = json.dumps({"backend": "tensorflow", "gpus": []}) + "\n"
 
@@ -38,7 +42,7 @@ def fixes(topic):
 
 def test_a_sound_installation_from_end_to_end(monkeypatch, capsys):
     # The one test that starts Keras for real.
-    monkeypatch.setattr(doctor, "MEMORY_BYTES", 0)  # a busy machine is no fault of the course
+    monkeypatch.setattr(machine, "MEMORY_BYTES", 0)  # a busy machine is no fault of the course
     status = main(["doctor"])
     said = capsys.readouterr()
     assert status == 0, said.out
@@ -118,24 +122,24 @@ def test_settings_are_told_and_other_variables_are_not(monkeypatch):
 def test_little_memory_hurts(monkeypatch):
     memory = namedtuple("memory", "available total")
     monkeypatch.setattr("psutil.virtual_memory", lambda: memory(1.5e9, 8e9))
-    monkeypatch.setattr(doctor, "_container_limit", lambda: None)
+    monkeypatch.setattr(machine, "_container_limit", lambda: None)
     (finding,) = fixes("Memory")
     assert finding.text == "1.5 GB free of 8.0 GB"
     monkeypatch.setattr("psutil.virtual_memory", lambda: memory(6e9, 8e9))
     assert not fixes("Memory")
     # A container on a large machine, such as Binder's.
-    monkeypatch.setattr(doctor, "_container_limit", lambda: (0.4e9, 2e9))
+    monkeypatch.setattr(machine, "_container_limit", lambda: (0.4e9, 2e9))
     (finding,) = fixes("Memory")
     assert finding.text == "0.4 GB free of 2.0 GB"
 
 
 def test_a_containers_limit_is_read(tmp_path):
-    assert doctor._container_limit(tmp_path) is None
+    assert machine._container_limit(tmp_path) is None
     (tmp_path / "memory.current").write_text("500\n")
     (tmp_path / "memory.max").write_text("max\n")
-    assert doctor._container_limit(tmp_path) is None
+    assert machine._container_limit(tmp_path) is None
     (tmp_path / "memory.max").write_text("2000\n")
-    assert doctor._container_limit(tmp_path) == (1500, 2000)
+    assert machine._container_limit(tmp_path) == (1500, 2000)
 
 
 def test_missing_and_old_packages_hurt(monkeypatch):
@@ -309,3 +313,28 @@ def test_the_command_fails_where_something_hurts(monkeypatch, capsys):
     monkeypatch.setattr(doctor, "LOOKS", {"Keras": lambda: [Finding("Keras", "is gone", "Do.")]})
     assert main(["doctor"]) == 1
     assert "! Keras" in capsys.readouterr().out
+
+
+def test_in_its_folder_the_course_is_installed_again_from_there():
+    told = next(finding for finding in found("System") if finding.topic == "Course")
+    assert f"in its folder {ROOT}" in told.text
+    assert where.install_again().endswith(" -m pip install -e .[lab]")
+
+
+def test_without_its_folder_nothing_is_offered_that_needs_it(monkeypatch, tmp_path):
+    (tmp_path / "helpers").mkdir()
+    assert where.checkout(tmp_path / "helpers") is None
+    for module in (machine, where):
+        monkeypatch.setattr(module, "checkout", lambda: None)
+    told = next(finding for finding in found("System") if finding.topic == "Course")
+    assert "`python -m tools` are not here" in told.text
+
+    def requires(name):
+        raise importlib.metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(importlib.metadata, "requires", requires)
+    (finding,) = fixes("Packages")
+    assert "from its folder" not in finding.fix
+    assert finding.fix.endswith(
+        f'"watch-it-learn[lab] @ git+https://github.com/{project_address()}@v{__version__}"'
+    )
