@@ -5,7 +5,8 @@ import re
 import nbformat
 import pytest
 
-from tools.lessons import described_pictures, exercises, find_lessons
+from helpers.pages.exporter import described_pictures
+from tools.lessons import exercises, find_lessons
 from tools.outputs import find_problems, output_text
 
 EVERYTHING = find_lessons()
