@@ -3,7 +3,9 @@
 One form for all: which argument, what was expected, what was received, what to do.
 """
 
+import math
 import numbers
+import operator
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +23,7 @@ __all__ = [
     "check_numbers",
     "check_picture",
     "check_positions",
+    "check_real",
     "check_table",
 ]
 
@@ -74,7 +77,7 @@ def check_choice(name, value, choices):
 
 def check_integer(name, value, low=None, high=None):
     """Raise ``ValueError`` unless ``value`` is a whole number in [low, high]; return an ``int``."""
-    whole = isinstance(value, numbers.Integral) and not isinstance(value, (bool, np.bool_))
+    whole = _is_number(value, numbers.Integral)
     if not whole or (low is not None and value < low) or (high is not None and value > high):
         limits = {
             (False, False): "",
@@ -84,6 +87,51 @@ def check_integer(name, value, low=None, high=None):
         }[low is not None, high is not None]
         raise bad_argument(name, f"a whole number{limits}", value)
     return int(value)
+
+
+def check_real(name, value, low=None, high=None, above=None, below=None, expected=None):
+    """Raise ``ValueError`` unless ``value`` is a finite real number in its bounds.
+
+    Parameters
+    ----------
+    name : str
+        The argument's name.
+    value : object
+        Python's number or NumPy's; True and False are none.
+    low, high : float, optional
+        Bounds that may be reached.
+    above, below : float, optional
+        Bounds that may not.
+    expected : str, optional
+        What it should be, in words. Default: a number within the bounds.
+
+    Returns
+    -------
+    float
+    """
+    bounds = [
+        (f"of at least {low}", low, operator.ge),
+        (f"above {above}", above, operator.gt),
+        (f"of at most {high}", high, operator.le),
+        (f"below {below}", below, operator.lt),
+    ]
+    bounds = [(words, bound, holds) for words, bound, holds in bounds if bound is not None]
+    try:
+        number = float(value) if _is_number(value, numbers.Real) else math.nan
+    except OverflowError:  # a whole number of hundreds of digits
+        number = math.inf
+    if not math.isfinite(number) or not all(holds(number, bound) for _, bound, holds in bounds):
+        words = " and ".join(words for words, _, _ in bounds)
+        if low is not None and high is not None:
+            words = f"from {low} to {high}"
+        words = f"a number {words}" if words else "a finite number"
+        raise bad_argument(name, expected or words, value)
+    return number
+
+
+def _is_number(value, kind):
+    """Whether a value is a number of a kind; True and False are none."""
+    return isinstance(value, kind) and not isinstance(value, (bool, np.bool_))
 
 
 def as_array(name, values, expected):

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import binomtest
 
-from helpers._arguments import bad_argument, check_images, check_labels
+from helpers._arguments import bad_argument, check_images, check_labels, check_real
 
 __all__ = ["comparison_table"]
 
@@ -43,6 +43,7 @@ def comparison_table(players, images, labels, level=0.95):
     """
     images = check_images("images", images)
     labels = check_labels("labels", labels, len(images))
+    level = check_real("level", level, above=0, below=1)
     rows = {}
     for name, (classify, parameters, seconds) in players.items():
         said = np.asarray(classify(images))

@@ -4,11 +4,11 @@ import numpy as np
 from scipy import ndimage
 
 from helpers._arguments import (
-    bad_argument,
     check_bytes,
     check_images,
     check_integer,
     check_labels,
+    check_real,
 )
 
 __all__ = ["DIRECTIONS", "add_noise", "change_scores", "rotate", "shift", "shift_scores"]
@@ -72,8 +72,7 @@ def rotate(images, degrees):
         If the images are no uint8 pictures, or the angle is not a finite number.
     """
     images = check_bytes("images", images, "uint8 pictures, (N, H, W) or (N, H, W, C)")
-    if not isinstance(degrees, (int, float)) or not np.isfinite(degrees):
-        raise bad_argument("degrees", "a finite number", degrees)
+    degrees = check_real("degrees", degrees)
     turned = ndimage.rotate(
         images.astype(np.float32), degrees, axes=(2, 1), reshape=False, order=1, mode="constant"
     )
@@ -104,8 +103,8 @@ def add_noise(images, strength, seed=0):
         If the images are no uint8 pictures, or the strength is not a number of at least 0.
     """
     images = check_bytes("images", images, "uint8 pictures, (N, H, W) or (N, H, W, C)")
-    if not isinstance(strength, (int, float)) or not 0 <= strength < np.inf:
-        raise bad_argument("strength", "a number of at least 0", strength)
+    strength = check_real("strength", strength, low=0)
+    seed = check_integer("seed", seed, low=0)
     noise = np.random.default_rng(seed).normal(0, strength, images.shape)
     return _whole(images + noise)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers import is_quick
-from helpers._arguments import bad_argument, check_choice, check_integer, check_labels
+from helpers._arguments import bad_argument, check_choice, check_integer, check_labels, check_real
 from helpers.datasets.cache import open_cached
 from helpers.datasets.catalog import ARRAYS, CATALOG, DatasetError
 
@@ -179,11 +179,8 @@ def stratified_split(labels, valid_size, seed=0):
 def _check_valid_size(valid_size, n=None):
     """Turn a number or a share into a number of pictures; without `n`, only check its form."""
     expected = "a whole number of pictures, 0 or more, or a share between 0 and 1"
-    if isinstance(valid_size, (bool, np.bool_)) or not isinstance(valid_size, numbers.Real):
-        raise bad_argument("valid_size", expected, valid_size)
     whole = isinstance(valid_size, numbers.Integral)
-    if not (valid_size >= 0 if whole else 0 <= valid_size < 1):
-        raise bad_argument("valid_size", expected, valid_size)
+    check_real("valid_size", valid_size, low=0, below=None if whole else 1, expected=expected)
     if n is None:
         return None
     count = int(valid_size) if whole else round(valid_size * n)

@@ -8,14 +8,20 @@ and again). The rest is checking, remembering and saving. Used in lesson 03.
 import itertools
 import json
 import math
-import numbers
 from pathlib import Path
 
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted
 
-from helpers._arguments import as_array, bad_argument, check_choice, check_integer, check_numbers
+from helpers._arguments import (
+    as_array,
+    bad_argument,
+    check_choice,
+    check_integer,
+    check_numbers,
+    check_real,
+)
 from helpers._files import parse_json, read_arrays, replacing
 
 __all__ = ["MLP"]
@@ -386,11 +392,7 @@ class MLP(ClassifierMixin, BaseEstimator):
         check_choice("loss", self.loss, LOSSES)
         check_choice("dtype", self.dtype, ("float32", "float64"))
         for name in ("l1", "l2", "learning_rate", "decay", "momentum"):
-            number = getattr(self, name)
-            real = isinstance(number, numbers.Real) and 0 <= number < math.inf
-            if not real or (name == "momentum" and number >= 1):
-                below = " and below 1" if name == "momentum" else ""
-                raise bad_argument(name, f"a number of at least 0{below}", number)
+            check_real(name, getattr(self, name), low=0, below=1 if name == "momentum" else None)
         for name, low in (("batch_size", 1), ("max_epochs", 0), ("seed", 0)):
             check_integer(name, getattr(self, name), low=low)
         if goes_on:

@@ -7,8 +7,6 @@ lines, enlarged pixels) and sharp edges.
 
 import collections
 import itertools
-import math
-import numbers
 import sys
 from pathlib import Path
 
@@ -16,7 +14,7 @@ import numpy as np
 from PIL import Image
 from tqdm import tqdm
 
-from helpers._arguments import bad_argument
+from helpers._arguments import bad_argument, check_real
 from helpers._files import replacing
 from helpers.plots.frames import FrameStack, checked_frames, to_frame
 
@@ -94,22 +92,13 @@ def save(frames, path, fps=12, hold_first=1.0, hold_last=2.0, progress=True):
         raise bad_argument("path", "a folder that exists", path.parent, "Make it first.")
     if path.is_dir():
         raise bad_argument("path", "a file", path, "This is a folder.")
-    fps = _seconds_or_rate("fps", fps, above=0, most=FPS_MAX)
-    hold_first = _seconds_or_rate("hold_first", hold_first)
-    hold_last = _seconds_or_rate("hold_last", hold_last)
+    fps = check_real("fps", fps, above=0, high=FPS_MAX)
+    hold_first = check_real("hold_first", hold_first, low=0, high=3600)
+    hold_last = check_real("hold_last", hold_last, low=0, high=3600)
     frames = _with_bar(checked_frames(frames), frames, path.name, progress)
     with replacing(path) as partial:
         write(frames, partial, _Timing(1 / fps, hold_first, hold_last))
     return path
-
-
-def _seconds_or_rate(name, value, above=None, most=3600):
-    """Raise ``ValueError`` unless a number lies in its limits; return a ``float``."""
-    number = isinstance(value, numbers.Real) and not isinstance(value, (bool, np.bool_))
-    if not number or not math.isfinite(value) or not 0 <= value <= most or value == above:
-        low = "above 0" if above == 0 else "from 0"
-        raise bad_argument(name, f"a number {low} to {most}", value)
-    return float(value)
 
 
 def _with_bar(checked, frames, name, progress):

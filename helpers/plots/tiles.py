@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers._arguments import as_array, bad_argument, check_integer, check_numbers
+from helpers._arguments import as_array, bad_argument, check_integer, check_numbers, check_real
 
 __all__ = ["colour_scale", "tile"]
 
@@ -69,8 +69,7 @@ def colour_scale(values, share=1.0):
     ValueError
         If the values are no finite numbers, or the share is out of range.
     """
-    if not 0 < share <= 1:
-        raise bad_argument("share", "a number above 0 and up to 1", share)
+    share = check_real("share", share, above=0, high=1)
     values = check_numbers("values", values, "numbers")
     # In floats: the absolute value of the smallest whole number is no whole number of its type.
     sizes = np.abs(values.astype(np.result_type(values, np.float32), copy=False)).ravel()

@@ -3,7 +3,6 @@
 import atexit
 import contextlib
 import io
-import numbers
 import platform
 import re
 import shutil
@@ -17,7 +16,7 @@ from scipy.spatial import Delaunay
 from tqdm import tqdm
 
 import helpers
-from helpers._arguments import bad_argument, check_images, check_integer, check_labels
+from helpers._arguments import bad_argument, check_images, check_integer, check_labels, check_real
 from helpers.recording.projection_record import ProjectionRecord
 
 __all__ = ["import_umap", "pictures_between", "record_projection"]
@@ -95,10 +94,8 @@ def record_projection(
     n_epochs = check_integer("n_epochs", n_epochs, low=1)
     n_neighbors = check_integer("n_neighbors", n_neighbors, low=2)
     seed = check_integer("seed", seed, low=0, high=2**32 - 1)
-    min_dist = _check_real("min_dist", min_dist, "a number from 0 to 1", lambda x: 0 <= x <= 1)
-    learning_rate = _check_real(
-        "learning_rate", learning_rate, "a number above 0", lambda x: 0 < x < np.inf
-    )
+    min_dist = check_real("min_dist", min_dist, low=0, high=1)
+    learning_rate = check_real("learning_rate", learning_rate, above=0)
     if len(images) <= n_neighbors:
         raise bad_argument(
             "images",
@@ -314,11 +311,3 @@ class _Progress(io.TextIOBase):
 def _between(low, high, counted):
     """Place "n / N", as a match of two groups, between two shares of the bar."""
     return low + (high - low) * int(counted[1]) / int(counted[2])
-
-
-def _check_real(name, value, expected, fits):
-    """Raise ``ValueError`` unless ``value`` is a real number that fits; return a ``float``."""
-    real = isinstance(value, numbers.Real) and not isinstance(value, (bool, np.bool_))
-    if not real or not fits(value):
-        raise bad_argument(name, expected, value)
-    return float(value)

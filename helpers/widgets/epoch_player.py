@@ -12,7 +12,7 @@ import traitlets
 from PIL import Image, ImageDraw, ImageFont, UnidentifiedImageError
 from tqdm import tqdm
 
-from helpers._arguments import bad_argument, check_epochs, check_integer
+from helpers._arguments import bad_argument, check_epochs, check_integer, check_real
 from helpers.plots.frames import FrameStack, to_frame
 from helpers.widgets.base import EpochWidget, asset, png
 
@@ -135,8 +135,7 @@ class EpochPlayer(EpochWidget):
         show_descriptions=True,
         max_bytes=1_500_000,
     ):
-        if not isinstance(fps, (int, float)) or not 0 < fps <= 50:
-            raise bad_argument("fps", "a number above 0 to 50", fps)
+        fps = check_real("fps", fps, above=0, high=50)
         if max_bytes is not None:
             max_bytes = check_integer("max_bytes", max_bytes, low=1)
         base, encoded, size, self.colours = _encoded(frames, max_bytes)
@@ -148,7 +147,7 @@ class EpochPlayer(EpochWidget):
             title=title,
             alt=alt,
             label=label,
-            fps=float(fps),
+            fps=fps,
             _base=base,
             _frames=encoded,
             _size=size,

@@ -12,6 +12,7 @@ from tests.support.strange import cases_arrays, cases_networks, cases_pictures
 TRIED = {*cases_arrays.CASES, *cases_networks.CASES, *cases_pictures.CASES}
 
 _A_NUMBER = "what is an array elsewhere is a name, a number or a text here"
+_FRAME = "its frames are what `to_frame` returns, which is tried"
 _RECORD = "the arrays come out of a record, which is checked when it is read"
 #: Public, takes arrays or seems to, and is not tried: with the reason.
 EXEMPT = {
@@ -24,6 +25,10 @@ EXEMPT = {
     "datasets.decode.read_cifar10_pictures": "it takes bytes; test_datasets_files.py tries them",
     "datasets.mosaics.write_sample": "its arrays have been compared with the catalog",
     "plots.confusion.ConfusionPlot": "it holds what plot_confusion drew",
+    "plots.frames.FrameStack": "each of its pictures goes through `to_frame`, which is tried",
+    "plots.frames.SharedPalette": _FRAME,
+    "plots.frames.busy": _FRAME,
+    "plots.frames.checked_frames": "each of its pictures goes through `to_frame`, which is tried",
     "plots.projection.ProjectionPlot": "it holds what plot_projection drew",
     "plots.training.TrainingView": _RECORD,
     "plots.training.plot_scores": _RECORD,

@@ -8,15 +8,14 @@ from helpers.analysis import (
     classes,
     confusion,
     convolution,
-    features,
     handwriting,
-    matching,
     neighbours,
     robustness,
     training,
+    twins,
 )
 from helpers.datasets import catalog, dataset, mosaics
-from helpers.networks import augmentation, mlp
+from helpers.networks import augmentation, features, mlp
 from helpers.recording import encoding
 from tests.support.strange.forms import Case
 
@@ -251,12 +250,12 @@ CASES = {
         features.silent_maps, lambda s: {"maps": _maps(s)}, {"maps": "numbers"}
     ),
     "analysis.twins.activation_correlation": Case(
-        matching.activation_correlation,
+        twins.activation_correlation,
         lambda s: {"maps": _maps(s), "other_maps": _maps(s, 1)},
         {"maps": "numbers", "other_maps": "numbers"},
     ),
     "analysis.twins.match_filters": Case(
-        matching.match_filters,
+        twins.match_filters,
         lambda s: {"maps": _maps(s), "other_maps": _maps(s, 1)},
         {"maps": "numbers", "other_maps": "numbers"},
         view=lambda found: (found.partners, found.correlations),

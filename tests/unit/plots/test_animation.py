@@ -207,7 +207,7 @@ BAD = {
     "no suffix": ({"path": "a"}, r"\.gif, \.mp4, \.webp"),
     "no folder": ({"path": "nowhere/a.gif"}, "a folder that exists"),
     "a folder": ({"path": "folder.gif"}, "This is a folder"),
-    "no speed": ({"fps": 0}, "fps: expected a number above 0 to 50"),
+    "no speed": ({"fps": 0}, "fps: expected a number above 0 and of at most 50"),
     "too fast": ({"fps": 51}, "fps"),
     "speed as text": ({"fps": "12"}, "fps"),
     "speed NaN": ({"fps": float("nan")}, "fps"),
