@@ -11,7 +11,7 @@ from helpers._quiet import quieten_tensorflow
 
 __all__ = ["__version__", "full_or_quick", "is_quick"]
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 quieten_tensorflow()
 

@@ -16,6 +16,7 @@ COMMANDS = {
     "slides": "make the lessons into slides that need no network",
     "handout": "make the lessons for a class, without solutions, and for its teacher",
     "animate": "make the pictures that open the README",
+    "release": "make a release, whose tag the lessons ask for: commit and tag, push nothing",
     "links": "rewrite every badge and link from the project's one address",
 }
 

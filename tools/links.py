@@ -12,7 +12,15 @@ from helpers._files import write_whole
 from tools import ROOT
 from tools.lessons import find_lessons
 
-__all__ = ["add_arguments", "disagreements", "linked_files", "project_address", "rewrite", "run"]
+__all__ = [
+    "add_arguments",
+    "colab_ref",
+    "disagreements",
+    "linked_files",
+    "project_address",
+    "rewrite",
+    "run",
+]
 
 #: Where badges and links may stand.
 PLACES = (
@@ -84,6 +92,18 @@ def project_address(root=ROOT):
     if found is None:
         raise ValueError('pyproject.toml: expected Repository = "https://github.com/owner/name".')
     return found["place"]
+
+
+def colab_ref(root=ROOT):
+    """Read from the template which branch or tag Colab opens the lessons of.
+
+    Returns
+    -------
+    str
+        That of the last release, such as ``"v0.2.0"``; ``"main"`` before the first one.
+    """
+    template = root / "notebooks" / "source" / "_template.py"
+    return re.search(r"/blob/([^/\s]+)/notebooks/", template.read_text(encoding="utf-8"))[1]
 
 
 def linked_files(root=ROOT):

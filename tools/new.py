@@ -7,7 +7,7 @@ from helpers._arguments import bad_argument
 from helpers._files import write_whole
 from tools import ROOT
 from tools.lessons import find_lessons
-from tools.links import project_address
+from tools.links import colab_ref, project_address
 
 __all__ = ["add_arguments", "begin", "entries", "run"]
 
@@ -40,7 +40,8 @@ def run(arguments):
         print(error, file=sys.stderr)
         return 2
     print("Made", " and ".join(path.relative_to(arguments.root).as_posix() for path in files) + ".")
-    entry, row = entries(files[0].stem, arguments.title, project_address(arguments.root))
+    place, ref = project_address(arguments.root), colab_ref(arguments.root)
+    entry, row = entries(files[0].stem, arguments.title, place, ref)
     print(f"\nFor notebooks/source/index.py:\n\n{entry}\nFor the table in README.md:\n\n{row}")
 
 
@@ -94,7 +95,7 @@ def begin(number, name, title, root=ROOT):
     return [write_whole(target, text.encode()) for target, text in made]
 
 
-def entries(stem, title, place):
+def entries(stem, title, place, ref):
     """Write what leads to a lesson: its cell of the front door, its row in the README.
 
     Parameters
@@ -104,6 +105,8 @@ def entries(stem, title, place):
     title : str
     place : str
         The repository, ``"owner/name"``.
+    ref : str
+        The branch or tag whose lessons Colab opens.
 
     Returns
     -------
@@ -111,7 +114,7 @@ def entries(stem, title, place):
     """
     file = f"notebooks/{stem}.ipynb"
     binder = f"https://mybinder.org/v2/gh/{place}/HEAD?urlpath=lab/tree/{file}"
-    colab = f"https://colab.research.google.com/github/{place}/blob/main/{file}"
+    colab = f"https://colab.research.google.com/github/{place}/blob/{ref}/{file}"
     entry = f"""\
 # %% [markdown]
 # ### [{int(stem[:2])}. {title}]({stem}.ipynb)

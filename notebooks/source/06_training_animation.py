@@ -24,7 +24,7 @@ import sys
 if "google.colab" in sys.modules:  # only there: elsewhere the course is installed already
     import subprocess
 
-    course = "git+https://github.com/watch-it-learn/watch-it-learn"
+    course = "git+https://github.com/watch-it-learn/watch-it-learn@v0.2.0"
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", course]
     subprocess.run(pip, check=True)  # the course alone: what Colab has stays as it is
     subprocess.run([sys.executable, "-m", "helpers", "colab"], check=True)  # the rest, and the data

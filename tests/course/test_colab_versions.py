@@ -1,8 +1,8 @@
 """The lessons in a Python that has what Colab has, and is left with just that.
 
 It takes minutes and a network for pip: ``make test-colab``. The last commit is what is tested, for
-the first cell gets the course through git, as it does on Colab; git is told to take this folder for
-the course's address.
+the first cell gets the course through git, as it does on Colab; git is told to take a clone of this
+folder for the course's address. There the last commit has the tag that the first cell asks for.
 """
 
 import json
@@ -20,6 +20,7 @@ import pytest
 from tools import ROOT
 from tools.lessons import find_lessons
 from tools.links import project_address
+from tools.release import course_version
 
 LESSONS = [lesson for lesson in find_lessons() if lesson.name != "index"]
 #: The Python to make the environment with, such as ``python3.13``; this one if left out.
@@ -70,8 +71,17 @@ def colab(tmp_path_factory):
     return python
 
 
+@pytest.fixture(scope="module")
+def released(tmp_path_factory):
+    """A clone of this repository in which the last commit is the release that lessons ask for."""
+    clone = tmp_path_factory.mktemp("released") / "course"
+    call("git", "clone", "--quiet", "--no-tags", ROOT, clone)
+    call("git", "-C", clone, "tag", f"v{course_version()}")
+    return clone
+
+
 @pytest.fixture
-def kernel(colab, tmp_path, monkeypatch, own_data):
+def kernel(colab, released, tmp_path, monkeypatch, own_data):
     """Have notebooks run in that Python, as Colab would run them.
 
     The first cell fetches the data; ``own_data``, so that it is not fetched once more.
@@ -86,7 +96,7 @@ def kernel(colab, tmp_path, monkeypatch, own_data):
     for name in ("PYTHONPATH", "MPLBACKEND"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("GIT_CONFIG_COUNT", "1")
-    monkeypatch.setenv("GIT_CONFIG_KEY_0", f"url.{ROOT.as_uri()}.insteadOf")
+    monkeypatch.setenv("GIT_CONFIG_KEY_0", f"url.{released.as_uri()}.insteadOf")
     monkeypatch.setenv("GIT_CONFIG_VALUE_0", f"https://github.com/{project_address()}")
 
 

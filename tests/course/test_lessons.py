@@ -7,6 +7,7 @@ import pytest
 
 from helpers.pages.exporter import described_pictures
 from tools.lessons import exercises, find_lessons
+from tools.links import colab_ref
 from tools.outputs import find_problems, output_text
 
 EVERYTHING = find_lessons()
@@ -64,7 +65,7 @@ def test_it_opens_as_every_lesson_does(lesson):
     number = int(lesson.name[:2])
     assert opening.startswith(f"# {number}. ")
     for badge in (
-        rf"colab\.research\.google\.com/github/[\w.-]+/[\w.-]+/blob/main/notebooks/{lesson.name}.ipynb",
+        rf"colab\.research\.google\.com/github/[\w.-]+/[\w.-]+/blob/{re.escape(colab_ref())}/notebooks/{lesson.name}.ipynb",
         rf"mybinder\.org/v2/gh/[\w.-]+/[\w.-]+/HEAD\?urlpath=lab/tree/notebooks/{lesson.name}.ipynb",
     ):
         assert re.search(badge, opening), f"a badge is missing: {badge}"

@@ -8,6 +8,7 @@ import yaml
 
 from tools import ROOT
 from tools.lessons import find_lessons
+from tools.links import colab_ref
 
 LESSONS = [
     lesson for lesson in find_lessons() if lesson.name != "index" and lesson.notebook.exists()
@@ -48,10 +49,11 @@ def test_every_picture_comes_with_the_course():
 
 
 def test_every_launch_link_opens_a_lesson_that_is_there():
+    opened = rf"(?:lab/tree|blob/{re.escape(colab_ref())})/(notebooks/\w+\.ipynb)$"
     for path, text in texts():
         for target in targets(text):
             if re.search(r"mybinder\.org|colab\.research", target):
-                notebook = re.search(r"(?:lab/tree|blob/main)/(notebooks/\w+\.ipynb)$", target)
+                notebook = re.search(opened, target)
                 assert notebook, f"{path.name}: {target}"
                 assert (ROOT / notebook[1]).exists(), f"{path.name}: {target}"
 
@@ -65,7 +67,7 @@ def test_the_readme_lists_the_lesson_with_its_minutes_and_links(lesson):
     assert minutes, f"{lesson.source.name}: expected **Time**: about N minutes"
     assert f"| {minutes[1]} |" in rows[0]
     assert f"lab/tree/notebooks/{lesson.name}.ipynb)" in rows[0]
-    assert f"blob/main/notebooks/{lesson.name}.ipynb)" in rows[0]
+    assert f"blob/{colab_ref()}/notebooks/{lesson.name}.ipynb)" in rows[0]
 
 
 def test_the_bug_form_asks_for_the_doctor():

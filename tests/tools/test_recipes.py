@@ -91,7 +91,7 @@ def with_lesson(with_record):
     door = "# %% [markdown]\n# ## Where to ask"
     house.change("notebooks/source/index.py", door, f"{entry}\n\n{door}")
     row = said.strip().splitlines()[-1]
-    last = "blob/main/notebooks/06_training_animation.ipynb) |\n"
+    last = "notebooks/06_training_animation.ipynb) |\n"
     house.change("README.md", last, f"{last}{row}\n")
     write_the_lesson(house, source, cells)
     return house, said, house.run(render), look

@@ -14,7 +14,7 @@ from tests.support.built_site import built_site, cut_off
 from tools import site as command
 from tools.__main__ import main
 from tools.lessons import described_pictures, exercises, find_lessons
-from tools.links import project_address
+from tools.links import colab_ref, project_address
 
 *LESSONS, _ = find_lessons()
 NAMES = [lesson.name for lesson in LESSONS]
@@ -177,7 +177,7 @@ def test_each_lesson_says_how_to_open_it_live(pages, name):
     place = project_address()
     for address in (
         f"https://mybinder.org/v2/gh/{place}/HEAD?urlpath=lab/tree/notebooks/{name}.ipynb",
-        f"https://colab.research.google.com/github/{place}/blob/main/notebooks/{name}.ipynb",
+        f"https://colab.research.google.com/github/{place}/blob/{colab_ref()}/notebooks/{name}.ipynb",
         f"https://github.com/{place}#begin",
     ):
         assert pages[name].leads.count(address) == 1
