@@ -9,7 +9,7 @@ import pytest
 
 from tools import ROOT
 
-RUNNER = ROOT / "tests" / "bad_days" / "run_lesson.py"
+RUNNER = ROOT / "tests" / "robustness" / "bad_days" / "run_lesson.py"
 LESSONS = {path.name[:2]: path for path in ROOT.glob("notebooks/source/0*.py")}
 REASON = "libcudart.so.12: cannot open shared object file"
 

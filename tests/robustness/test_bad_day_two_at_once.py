@@ -17,7 +17,7 @@ def test_two_lessons_that_write_the_same_files(tmp_path):
     (tmp_path / "source" / "01_small.py").write_text(
         "# %% [markdown]\n# # A lesson\n\n# %%\n1 + 1\n"
     )
-    script = ROOT / "tests" / "bad_days" / "write_again_and_again.py"
+    script = ROOT / "tests" / "robustness" / "bad_days" / "write_again_and_again.py"
     both = [
         subprocess.Popen(
             [sys.executable, script, tmp_path, seed],

@@ -80,7 +80,7 @@ if __name__ == "__main__":
         write()
     files = {name: (DISK / name).read_bytes() for name in WRITERS}
     fill()
-    before = sorted(path.name for path in DISK.iterdir())
+    before = sorted(path.name for path in DISK.rglob("*"))
     said = {}
     for name, write in WRITERS.items():
         try:
@@ -89,7 +89,7 @@ if __name__ == "__main__":
         except OSError as error:
             said[name] = str(error)
     kept = {name: (DISK / name).read_bytes() == data for name, data in files.items()}
-    left = sorted(path.name for path in DISK.iterdir())
+    left = sorted(path.name for path in DISK.rglob("*"))
     (DISK / "filler").unlink()
     for write in WRITERS.values():
         write()

@@ -63,7 +63,7 @@ def _record(sizes):
     nothing = np.zeros((2, 0), np.float32)
     return TrainingRecord(
         epochs=np.arange(2, dtype=np.int32),
-        made_from={"data": {"labels": sizes.names()}},
+        made_from={"data": {"names": sizes.names()}},
         scores={},
         images_seen=np.arange(2),
         seconds=np.zeros(2, np.float32),
@@ -131,13 +131,13 @@ CASES = {
     # Classes
     "plots.classes.plot_class_numbers": Case(
         classes.plot_class_numbers,
-        lambda s: {"values": s.rng.random(s.k), "labels": s.names()},
+        lambda s: {"values": s.rng.random(s.k), "names": s.names()},
         {"values": "numbers"},
         view=lambda bars: [_drawn(bars[0].axes), [bar.get_width() for bar in bars]],
     ),
     "plots.classes.plot_class_correlation": Case(
         classes.plot_class_correlation,
-        lambda s: {"correlation": s.symmetric(), "labels": s.names(), "size": 2},
+        lambda s: {"correlation": s.symmetric(), "names": s.names(), "size": 2},
         {"correlation": "symmetric"},
         view=lambda grid: grid.dendrogram_row.reordered_ind,
     ),
@@ -182,7 +182,7 @@ CASES = {
         plots_confusion.plot_reliability,
         lambda s: {
             "tables": [calibration.reliability(s.probabilities(), s.labels())],
-            "labels": ["CNN"],
+            "names": ["CNN"],
         },
         {"tables": "table"},
         view=_lines,

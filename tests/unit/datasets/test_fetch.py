@@ -472,7 +472,8 @@ def test_a_repair_leaves_open_arrays_as_they_are(origin, folder):
 def start(url, folder):
     """Fetch in another process; its lines come through a pipe."""
     script = """
-        import sys, origin
+        import sys
+        from tests.support import origin
         from helpers.datasets.sources import fetch
         origin.register(sys.argv[1])
         fetch("tiny", report=lambda line: print(line, flush=True), progress=False)
