@@ -14,9 +14,11 @@ LAB    = $(VENV)/.lab-installed
 TEST   = $(VENV)/.test-installed
 SITE   = $(VENV)/.site-installed
 TEACH  = $(VENV)/.teach-installed
+# npm's own: what package-lock.json asks for is installed.
+NODE   = node_modules/.package-lock.json
 
 .DEFAULT_GOAL = help
-.PHONY: help lab test test-lowest test-colab lint format fetch record render slides handout site bench memory claims constraints hooks clean
+.PHONY: help lab test test-lowest test-colab lint lint-js format fetch record render slides handout site bench memory claims constraints hooks clean
 
 help: ## list what can be made
 	@echo "Watch It Learn: make WHAT, where WHAT is one of"
@@ -53,14 +55,19 @@ test-lowest: $(BIN)/uv ## test with the oldest releases that the list admits (PY
 test-colab: $(BIN)/uv ## run the lessons with the versions that Colab has (PYTHON=python3.13)
 	COLAB_PYTHON="$(PYTHON)" $(BIN)/python -m pytest tests/course/test_colab_versions.py --long $(ARGS)
 
-lint: $(TEST) ## look for slips: ruff, and the floors of the house
+lint: $(TEST) ## look for slips: ruff, the floors of the house, the JavaScript
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/lint-imports
+	@$(WITH_NPM) $(MAKE) lint-js; else $(NO_NPM); fi
 
-format: $(TEST) ## lay the code out as ruff does, and mend what it can
+lint-js: $(NODE) ## look at the JavaScript alone: slips, layout, types (needs npm)
+	npm run --silent lint
+
+format: $(TEST) ## lay the code out as ruff and Biome do, and mend what they can
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+	@$(WITH_NPM) $(MAKE) $(NODE) && npm run --silent format; else $(NO_NPM); fi
 
 fetch: $(LAB) ## get the full data sets (ARGS="mnist" for one)
 	$(BIN)/python -m helpers fetch $(ARGS)
@@ -124,6 +131,13 @@ $(SITE): pyproject.toml constraints.txt $(LAB)
 	@echo "Installing what the site needs into $(VENV)."
 	@$(INSTALL) -e ".[site]"
 	@touch $@
+
+$(NODE): package.json package-lock.json .npmrc
+	npm ci --no-audit --no-fund --silent
+	@touch $@
+
+WITH_NPM = if command -v npm >/dev/null 2>&1; then
+NO_NPM = echo "There is no npm here: the JavaScript was not looked at."
 
 $(BIN)/uv: $(TEST)
 	@$(INSTALL) -e ".[versions]"

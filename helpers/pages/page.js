@@ -1,6 +1,10 @@
 // Brings the course's widgets to life in a plain page: no kernel, no JupyterLab, no network.
 // Each widget's own module runs here unchanged; this file is the model that it talks to.
 
+/** @typedef {(...given: any[]) => void} Listener */
+/** @typedef {Record<"initialize" | "render", ((place: object) => unknown) | undefined>} Widget */
+
+/** @param {string} base64 */
 function decoded(base64) {
   const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
   return new DataView(bytes.buffer);
@@ -8,21 +12,26 @@ function decoded(base64) {
 
 class PageModel {
   #values;
+  /** @type {Map<string, Listener[]>} */
   #listeners = new Map();
 
+  /** @param {StoredWidget} stored */
   constructor({ state, buffers = [] }) {
     this.#values = state;
     for (const { path, data } of buffers) {
-      const last = path.at(-1);
-      const parent = path.slice(0, -1).reduce((value, key) => value[key], state);
-      parent[last] = decoded(data);
+      /** @type {any} */
+      let parent = state;
+      for (const key of path.slice(0, -1)) parent = parent[key];
+      parent[path[path.length - 1]] = decoded(data);
     }
   }
 
+  /** @param {string} name */
   get(name) {
     return this.#values[name];
   }
 
+  /** @type {(name: string | Record<string, unknown>, value?: unknown) => void} */
   set(name, value) {
     const given = typeof name === "object" ? name : { [name]: value };
     const changed = Object.keys(given).filter((key) => this.#values[key] !== given[key]);
@@ -31,12 +40,14 @@ class PageModel {
     if (changed.length) this.#tell("change");
   }
 
+  /** @type {(events: string, listener: Listener) => void} */
   on(events, listener) {
     for (const event of events.split(" ")) {
       this.#listeners.set(event, [...(this.#listeners.get(event) ?? []), listener]);
     }
   }
 
+  /** @type {(events?: string, listener?: Listener) => void} */
   off(events, listener) {
     for (const event of events?.split(" ") ?? [...this.#listeners.keys()]) {
       const kept = (this.#listeners.get(event) ?? []).filter((one) => listener && one !== listener);
@@ -44,6 +55,7 @@ class PageModel {
     }
   }
 
+  /** @type {(event: string, value?: unknown) => void} */
   #tell(event, value) {
     for (const listener of this.#listeners.get(event) ?? []) listener(this, value);
   }
@@ -53,6 +65,10 @@ class PageModel {
   send() {}
 }
 
+/**
+ * @param {string} code
+ * @returns {Promise<Widget>}
+ */
 async function widgetOf(code) {
   const module = await import(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
   const widget = module.default ?? module;
@@ -60,7 +76,8 @@ async function widgetOf(code) {
 }
 
 const { models, texts } = globalThis.courseWidgets;
-const ready = {};
+/** @type {Map<string | undefined, Promise<{ widget: Widget, model: PageModel }>>} */
+const ready = new Map();
 
 for (const [id, stored] of Object.entries(models)) {
   const model = new PageModel(stored);
@@ -69,19 +86,24 @@ for (const [id, stored] of Object.entries(models)) {
     style.textContent = texts[stored.style];
     document.head.append(style);
   }
-  ready[id] = widgetOf(texts[stored.module]).then(async (widget) => {
+  const begun = widgetOf(texts[stored.module]).then(async (widget) => {
     await widget.initialize?.({ model });
     return { widget, model };
   });
+  ready.set(id, begun);
 }
 
+/** @param {HTMLElement} place */
 async function bringToLife(place) {
-  const { widget, model } = await ready[place.dataset.courseWidget];
+  const begun = await ready.get(place.dataset.courseWidget);
+  if (!begun) return;
   const el = document.createElement("div");
-  await widget.render?.({ model, el });
+  await begun.widget.render?.({ model: begun.model, el });
   // Only now does the still picture go: if anything failed, it stays.
   place.replaceChildren(el);
 }
 
+/** @type {NodeListOf<HTMLElement>} */
+const places = document.querySelectorAll("[data-course-widget]");
 // Each by itself: one that fails does not hold up the others.
-for (const place of document.querySelectorAll("[data-course-widget]")) bringToLife(place);
+for (const place of places) bringToLife(place);

@@ -4,34 +4,13 @@ import base64
 import io
 import uuid
 import weakref
-from pathlib import Path
 
 import anywidget
 import traitlets
 
 from helpers._arguments import bad_argument
 
-__all__ = ["CourseWidget", "EpochWidget", "asset", "png"]
-
-_FOLDER = Path(__file__).parent
-
-
-def asset(*names):
-    """Join files of this folder into one text, as a widget's ``_esm`` or ``_css``.
-
-    A widget reaches the browser as one module and one style sheet. What several of them need
-    stands in ``shared.js`` and ``shared.css`` and goes first.
-
-    Parameters
-    ----------
-    *names : str
-        File names.
-
-    Returns
-    -------
-    str
-    """
-    return "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in names)
+__all__ = ["CourseWidget", "EpochWidget", "png"]
 
 
 def png(image, colours=256):
@@ -47,7 +26,7 @@ class CourseWidget(anywidget.AnyWidget):
     A notebook that was not run here yet is not trusted by JupyterLab, and other readers know
     nothing of widgets. They show :meth:`still_picture` and :meth:`summary` instead.
 
-    A widget's module begins with ``shared.js`` (see :func:`asset`), and exports
+    A widget's module (see :mod:`helpers.widgets.modules`) exports
     ``{ initialize: ({ model }) => begin(model), render }``: that keeps the widget in the notebook
     file, whatever JupyterLab's settings are.
     """

@@ -17,17 +17,19 @@ from helpers._arguments import (
 )
 from helpers.analysis.confusion import (
     check_probabilities,
-    class_scores,
     confusion_matrix,
     most_confident,
 )
-from helpers.widgets.base import EpochWidget, asset, png
+from helpers.widgets.base import EpochWidget, png
+from helpers.widgets.modules import joined_module, joined_styles
 from helpers.widgets.picture_sheet import picture_sheet
 
 __all__ = ["ConfusionMatrix"]
 
 _BY = ("row", "column", "none")
 _SCALES = ("errors", "same", "log")
+#: How many numbers the pictures of all cells may have: one or two megabytes in a notebook.
+_MOST_VALUES = 2_400_000
 
 
 class ConfusionMatrix(EpochWidget):
@@ -43,7 +45,9 @@ class ConfusionMatrix(EpochWidget):
         The actual classes.
     probabilities : ndarray of float, shape (E, M, K) or (M, K)
         Of each class, at E epochs or at one.
-    names : sequence of K str
+    names : sequence of K str, optional
+        By default the classes' numbers. Above 25 classes the cells are coloured squares without
+        numbers, and a line below says what the cell is that is pointed at.
     epochs : sequence of E int, optional
         By default 0, 1, 2 ...
     pictures : ndarray of shape (P, H, W) or (P, H, W, C), uint8, optional
@@ -52,7 +56,9 @@ class ConfusionMatrix(EpochWidget):
         Which of ``pictures`` belongs to each label; those that are P or more are counted, but
         not at hand. By default 0 to M - 1.
     per_cell : int
-        A cell shows at most so many pictures, those of which the network is most sure.
+        A cell shows at most so many pictures, those of which the network is most sure. All cells
+        together hold some 3,000 of 28 by 28 pixels, or 780 of 32 by 32 in colour: where there are
+        more, those of the last epochs and of the fullest cells.
     title : str
         A line above the matrix.
     epoch : int, optional
@@ -82,14 +88,14 @@ class ConfusionMatrix(EpochWidget):
 
     Notes
     -----
-    Keys: arrows move from cell to cell, Home and End within the row, Ctrl+Home and Ctrl+End to the
-    corners; Enter or space opens the cell.
+    Keys: arrows move from cell to cell, Page Up and Page Down by ten, Home and End within the row,
+    Ctrl+Home and Ctrl+End to the corners; Enter or space opens the cell.
 
     Used in lesson 05.
     """
 
-    _esm = asset("shared.js", "picture_sheet.js", "confusion_matrix.js")
-    _css = asset("shared.css", "picture_sheet.css", "confusion_matrix.css")
+    _esm = joined_module("confusion_matrix.js")
+    _css = joined_styles("shared/base.css", "shared/picture_sheet.css", "confusion_matrix.css")
 
     title = traitlets.Unicode("").tag(sync=True)
     names = traitlets.List(traitlets.Unicode()).tag(sync=True)
@@ -97,8 +103,7 @@ class ConfusionMatrix(EpochWidget):
     scale = traitlets.Enum(_SCALES, "errors").tag(sync=True)
     cell = traitlets.List(traitlets.Int(), maxlen=2).tag(sync=True)
     class_index = traitlets.Int(-1).tag(sync=True)
-    _matrices = traitlets.List().tag(sync=True)
-    _scores = traitlets.List().tag(sync=True)
+    _counts = traitlets.Bytes(b"").tag(sync=True)
     _examples = traitlets.List().tag(sync=True)
     _sheet = traitlets.Bytes(b"").tag(sync=True)
     _tile = traitlets.List(traitlets.Int()).tag(sync=True)
@@ -107,7 +112,7 @@ class ConfusionMatrix(EpochWidget):
         self,
         labels,
         probabilities,
-        names,
+        names=None,
         epochs=None,
         pictures=None,
         numbers=None,
@@ -124,7 +129,7 @@ class ConfusionMatrix(EpochWidget):
         if probabilities.ndim != 3:
             raise bad_argument("probabilities", "an array of shape (E, M, K)", probabilities)
         n_epochs, _, n_classes = probabilities.shape
-        names = [str(name) for name in names]
+        names = [str(name) for name in (range(n_classes) if names is None else names)]
         if len(names) != n_classes:
             raise bad_argument("names", f"{n_classes} names, one for each class", names)
         epochs = range(n_epochs) if epochs is None else epochs
@@ -139,7 +144,8 @@ class ConfusionMatrix(EpochWidget):
             if len(numbers) != len(labels):
                 raise bad_argument("numbers", expected, numbers)
             per_cell = check_integer("per_cell", per_cell, low=1)
-            rows = _chosen(labels, probabilities, numbers < len(pictures), per_cell)
+            most = max(1, _MOST_VALUES // pictures[0].size)
+            rows = _chosen(labels, probabilities, numbers < len(pictures), per_cell, most)
             shown = sorted({row for moment in rows for cell in moment.values() for row in cell})
             if shown:
                 sheet, tile = picture_sheet(pictures[numbers[shown]])
@@ -153,6 +159,7 @@ class ConfusionMatrix(EpochWidget):
                 }
                 for moment, cells in zip(probabilities, rows)
             ]
+        self._matrices = matrices
         super().__init__(
             epochs=epochs,
             epoch=epochs[-1] if epoch is None else epoch,
@@ -160,8 +167,7 @@ class ConfusionMatrix(EpochWidget):
             names=names,
             by=check_choice("by", by, _BY),
             scale=check_choice("scale", scale, _SCALES),
-            _matrices=matrices.tolist(),
-            _scores=[_score_rows(matrix) for matrix in matrices],
+            _counts=_packed(matrices),
             _examples=examples,
             _sheet=sheet,
             _tile=tile,
@@ -219,7 +225,7 @@ class ConfusionMatrix(EpochWidget):
     @property
     def matrix(self):
         """The counts at the epoch that is shown: ndarray of int, shape (K, K)."""
-        return np.array(self._matrices[self.epochs.index(self.epoch)])
+        return self._matrices[self.epochs.index(self.epoch)].copy()
 
     def summary(self):
         """Say what the matrix shows, and how to use it where it stands still."""
@@ -249,18 +255,28 @@ class ConfusionMatrix(EpochWidget):
         return png(Image.open(store), colours=64)
 
 
-def _chosen(labels, probabilities, at_hand, per_cell):
-    """List, for each epoch, the rows that each cell shows: {(actual, said): rows}."""
-    moments = []
-    for moment in probabilities:
+def _chosen(labels, probabilities, at_hand, per_cell, most):
+    """List, for each epoch, the rows that each cell shows: {(actual, said): rows}.
+
+    All epochs together show at most ``most`` rows.
+    """
+    moments, shown = [], set()
+    for moment in probabilities[::-1]:
         said = moment.argmax(axis=1)
         cells = {}
         for row in most_confident(moment, at_hand):
-            found = cells.setdefault((int(labels[row]), int(said[row])), [])
-            if len(found) < per_cell:
-                found.append(int(row))
-        moments.append(cells)
-    return moments
+            cells.setdefault((int(labels[row]), int(said[row])), []).append(int(row))
+        # The surest of every cell first; where there is not room for all, of the fullest cells.
+        fullest = sorted(cells, key=lambda cell: -len(cells[cell]))
+        chosen = {cell: [] for cell in cells}
+        for rank in range(min(per_cell, max(map(len, cells.values()), default=0))):
+            for cell in fullest:
+                row = cells[cell][rank] if rank < len(cells[cell]) else None
+                if row is not None and (row in shown or len(shown) < most):
+                    shown.add(row)
+                    chosen[cell].append(row)
+        moments.append({cell: rows for cell, rows in chosen.items() if rows})
+    return moments[::-1]
 
 
 def _three_most(probabilities):
@@ -269,7 +285,22 @@ def _three_most(probabilities):
     return [int(number) for k in order for number in (k, np.rint(1000 * probabilities[k]))]
 
 
-def _score_rows(matrix):
-    """Give each class's precision, recall, F1 and accuracy, in tenths of a percent."""
-    scores = class_scores(matrix)[["precision", "recall", "F1", "accuracy"]].to_numpy()
-    return np.rint(1000 * scores).astype(int).tolist()
+def _packed(matrices):
+    """Write matrices of many empty cells as few bytes.
+
+    For each how many cells are not empty, and for each of these how many empty ones go before it,
+    and its count. A number's seven-bit parts stand in a byte each, the lowest first; all but the
+    last have the eighth bit.
+    """
+    numbers = []
+    for matrix in matrices:
+        (places,) = matrix.ravel().nonzero()
+        gaps = np.diff(places, prepend=-1) - 1
+        numbers += [len(places), *np.column_stack([gaps, matrix.ravel()[places]]).ravel().tolist()]
+    store = bytearray()
+    for number in numbers:
+        while number >= 128:
+            store.append(number % 128 + 128)
+            number //= 128
+        store.append(number)
+    return bytes(store)

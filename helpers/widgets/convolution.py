@@ -14,7 +14,8 @@ from helpers._arguments import (
     check_positions,
 )
 from helpers.analysis.convolution import convolve
-from helpers.widgets.base import CourseWidget, asset, png
+from helpers.widgets.base import CourseWidget, png
+from helpers.widgets.modules import joined_module, joined_styles
 
 __all__ = ["EXAMPLE", "KERNELS", "ConvolutionExplorer"]
 
@@ -97,8 +98,8 @@ class ConvolutionExplorer(CourseWidget):
     Used in lesson 03.
     """
 
-    _esm = asset("shared.js", "convolution.js")
-    _css = asset("shared.css", "convolution.css")
+    _esm = joined_module("convolution.js")
+    _css = joined_styles("shared/base.css", "convolution.css")
 
     title = traitlets.Unicode("").tag(sync=True)
     picture = traitlets.Unicode("").tag(sync=True)

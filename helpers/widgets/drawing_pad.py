@@ -14,7 +14,8 @@ from helpers.analysis.handwriting import SIDE, NearestPictures, like_mnist
 from helpers.networks.features import FeatureReader
 from helpers.plots import style
 from helpers.plots.tiles import colour_scale, tile
-from helpers.widgets.base import CourseWidget, asset, png
+from helpers.widgets.base import CourseWidget, png
+from helpers.widgets.modules import joined_module, joined_styles
 
 __all__ = ["DrawingPad"]
 
@@ -66,8 +67,8 @@ class DrawingPad(CourseWidget):
         If the network is none for such pictures or has no maps, or the pictures are no such.
     """
 
-    _esm = asset("shared.js", "tiles.js", "drawing_pad.js")
-    _css = asset("shared.css", "drawing_pad.css")
+    _esm = joined_module("drawing_pad.js")
+    _css = joined_styles("shared/base.css", "drawing_pad.css")
 
     note = traitlets.Unicode("").tag(sync=True)
     _classes = traitlets.Int(10).tag(sync=True)

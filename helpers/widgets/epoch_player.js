@@ -1,6 +1,24 @@
 // A picture for each epoch, and what moves from one to the other. All frames are in the page:
 // nothing here waits for a kernel.
 
+import { begin } from "./shared/begin.js";
+import {
+  button,
+  drawing,
+  element,
+  heading,
+  menu,
+  penOf,
+  slider as sliderOver,
+  unseen,
+} from "./shared/dom.js";
+import { lastNotAbove, setEpoch } from "./shared/epochs.js";
+import { isPlain, keepKeys } from "./shared/keys.js";
+import { clamp, ratio } from "./shared/numbers.js";
+
+/** @import { Place } from "./shared/model.js" */
+
+/** @type {Record<string, string>} */
 const ICONS = {
   play: "M8 5.5v13l10.5-6.5z",
   pause: "M7 5.5h3.6v13H7zM13.4 5.5H17v13h-3.6z",
@@ -8,33 +26,28 @@ const ICONS = {
   on: "M7.5 6v12l8-6zM16 6h2v12h-2z",
 };
 
+/** @type {Record<string, number>} */
 const SPEEDS = { "¼×": 0.25, "½×": 0.5, "1×": 1, "2×": 2, "4×": 4 };
 
+/** @param {string} name */
 function icon(name) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
-  path.setAttribute("d", ICONS[name]);
-  svg.append(path);
-  return svg;
+  const path = drawing("path", { d: ICONS[name] });
+  return drawing("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, path);
 }
 
-function button(name, label) {
-  const made = element("button", { type: "button", class: `wil-${name}` }, icon(name));
-  made.title = label;
-  made.setAttribute("aria-label", label);
-  return made;
-}
-
+/** @param {Place} place */
 function render({ model, el }) {
+  /** @type {number[]} */
   const epochs = model.get("epochs");
+  /** @type {string[]} */
   const descriptions = model.get("descriptions");
   const unit = model.get("label");
   const about = model.get("alt") || model.get("title");
   const [width, height] = model.get("_size");
   const last = epochs.length - 1;
+  /** @type {string[]} */
   const urls = [];
+  /** @type {(bytes: BlobPart, then: (image: HTMLImageElement) => void) => HTMLImageElement} */
   const load = (bytes, then) => {
     const image = new Image();
     image.onload = () => then(image);
@@ -43,12 +56,12 @@ function render({ model, el }) {
     return image;
   };
   const picture = element("canvas", { class: "wil-picture", width, height, role: "img" });
-  const brush = picture.getContext("2d");
+  const brush = penOf(picture);
   // Loaded once and held here, a frame is there the moment it is asked for. Frames may hold only
   // what differs from the base, which lies ready on the ground below them. They are put together
   // at their own size: at another, the edges of what is below would shine through.
   const ground = element("canvas", { width, height });
-  const layer = ground.getContext("2d");
+  const layer = penOf(ground);
   layer.fillStyle = "white";
   layer.fillRect(0, 0, width, height);
   let grounded = !model.get("_base").byteLength;
@@ -59,30 +72,36 @@ function render({ model, el }) {
       paint();
     });
   }
-  const held = model.get("_frames").map((bytes) => load(bytes, () => paint()));
-  const back = button("back", `One ${unit} back (←)`);
-  const play = button("play", "Play (space)");
-  const on = button("on", `One ${unit} on (→)`);
-  const slider = element("input", { type: "range", min: 0, max: last, step: 1, value: 0 });
-  slider.setAttribute("aria-label", unit);
+  const frames = /** @type {BlobPart[]} */ (model.get("_frames"));
+  const held = frames.map((bytes) => load(bytes, () => paint()));
+  /** @type {(name: string, label: string, act: () => void) => HTMLButtonElement} */
+  const pictured = (name, label, act) => {
+    const made = button("", act, { class: `wil-${name}`, title: label, "aria-label": label });
+    made.replaceChildren(icon(name));
+    return made;
+  };
+  const back = pictured("back", `One ${unit} back (←)`, () => move(frame - 1));
+  const play = pictured("play", "Play (space)", () => setPlaying(!playing));
+  const on = pictured("on", `One ${unit} on (→)`, () => move(frame + 1));
+  const slider = sliderOver(unit, epochs.length);
   const number = element("b");
   const readout = element("span", { class: "wil-readout" }, `${unit} `, number);
   readout.append(element("span", { class: "wil-of" }, ` of ${epochs[last]}`));
   // Room for the longest number: nothing beside it moves while it counts.
   number.style.minWidth = `${Math.max(...epochs.map((epoch) => String(epoch).length))}ch`;
-  const speed = element("select", { "aria-label": "Speed" });
-  for (const name of Object.keys(SPEEDS)) speed.append(element("option", {}, name));
+  const speed = menu(Object.keys(SPEEDS).map((name) => [name, name]));
+  speed.setAttribute("aria-label", "Speed");
   speed.value = "1×";
   // Every text lies in the same place, one of them seen: the page below never jumps.
   const captions = descriptions.map((text) => element("span", {}, text));
   const caption = element("figcaption", { class: "wil-caption", "aria-hidden": "true" });
   caption.append(...captions);
-  const spoken = element("div", { class: "wil-unseen", "aria-live": "polite" });
+  const spoken = unseen();
 
   const player = element(
     "figure",
     { class: "wil wil-player", role: "group", "aria-label": about || "Player" },
-    ...(model.get("title") ? [element("div", { class: "wil-title" }, model.get("title"))] : []),
+    ...heading(model.get("title")),
     picture,
     element(
       "div",
@@ -95,8 +114,8 @@ function render({ model, el }) {
     ...(captions.length && model.get("show_descriptions") ? [caption] : []),
     spoken,
   );
-  player.style.setProperty("--wil-width", width);
-  player.style.setProperty("--wil-height", height);
+  player.style.setProperty("--wil-width", String(width));
+  player.style.setProperty("--wil-height", String(height));
   el.append(player);
 
   let frame = 0;
@@ -104,14 +123,14 @@ function render({ model, el }) {
   let own = false;
   let due = 0;
   let request = 0;
-  let pause_before_speaking = 0;
+  let speaking = 0;
 
   function paint() {
     const image = held[frame];
     if (!grounded || !image.complete || !image.naturalWidth) return;
     brush.drawImage(ground, 0, 0);
     brush.drawImage(image, 0, 0);
-    picture.dataset.epoch = epochs[frame];
+    picture.dataset.epoch = String(epochs[frame]);
   }
 
   function show() {
@@ -120,23 +139,28 @@ function render({ model, el }) {
     const text = descriptions[frame] || where;
     picture.setAttribute("aria-label", about ? `${about}. ${text}` : text);
     paint();
-    number.textContent = epochs[frame];
-    slider.value = frame;
-    slider.style.setProperty("--wil-at", last ? frame / last : 0);
+    number.textContent = String(epochs[frame]);
+    slider.value = String(frame);
+    slider.style.setProperty("--wil-at", String(ratio(frame, last)));
     slider.setAttribute("aria-valuetext", descriptions[frame] ? `${where}. ${text}` : where);
     back.disabled = frame === 0;
     on.disabled = frame === last;
-    captions.forEach((span, index) => span.classList.toggle("wil-shown", index === frame));
-    clearTimeout(pause_before_speaking);
+    captions.forEach((span, index) => {
+      span.classList.toggle("wil-shown", index === frame);
+    });
+    clearTimeout(speaking);
     // The slider says its value itself; while playing, silence.
     if (!playing && document.activeElement !== slider) {
-      pause_before_speaking = setTimeout(() => (spoken.textContent = `${where}. ${text}`), 500);
+      speaking = setTimeout(() => {
+        spoken.textContent = `${where}. ${text}`;
+      }, 500);
     }
   }
 
+  /** @param {number} target */
   function goTo(target) {
     own = true;
-    setEpoch(model, epochs[Math.min(last, Math.max(0, target))]);
+    setEpoch(model, epochs[clamp(target, 0, last)]);
     own = false;
   }
 
@@ -146,8 +170,12 @@ function render({ model, el }) {
     show();
   }
 
+  /** The time between two frames, in milliseconds. */
+  const pace = () => 1000 / (model.get("fps") * SPEEDS[speed.value]);
+
+  /** @param {number} now */
   function tick(now) {
-    const step = 1000 / (model.get("fps") * SPEEDS[speed.value]);
+    const step = pace();
     if (now >= due) {
       // A page that stood still for a while goes on from where it is; it doesn't race.
       due = now - due > step ? now + step : due + step;
@@ -157,6 +185,7 @@ function render({ model, el }) {
     else request = requestAnimationFrame(tick);
   }
 
+  /** @param {boolean} wanted */
   function setPlaying(wanted) {
     cancelAnimationFrame(request);
     playing = wanted;
@@ -165,17 +194,19 @@ function render({ model, el }) {
     play.setAttribute("aria-label", play.title);
     if (playing) {
       if (frame === last) goTo(0);
-      due = performance.now() + 1000 / (model.get("fps") * SPEEDS[speed.value]);
+      due = performance.now() + pace();
       request = requestAnimationFrame(tick);
     } else show();
   }
 
+  /** @param {number} target */
   function move(target) {
     setPlaying(false);
     goTo(target);
   }
 
   const page = Math.max(1, Math.round(last / 10));
+  /** @type {Record<string, () => void>} */
   const keys = {
     ArrowLeft: () => move(frame - 1),
     ArrowDown: () => move(frame - 1),
@@ -188,34 +219,33 @@ function render({ model, el }) {
     " ": () => setPlaying(!playing),
   };
 
-  // JupyterLab has plans of its own for arrows, space and Enter. What is meant for the player
-  // stops here; everything else, such as Ctrl+S, goes on to JupyterLab.
+  /** @param {KeyboardEvent} event */
+  const isOurs = (event) => isPlain(event) && (event.key in keys || event.key === "Enter");
+
+  /** @param {KeyboardEvent} event */
   function pressed(event) {
-    if (event.ctrlKey || event.altKey || event.metaKey) return;
     const act = keys[event.key];
-    if (!act && event.key !== "Enter") return;
-    event.stopPropagation();
-    const self = event.target === speed || (event.target.closest("button") && event.key === " ");
-    if (self || !act) return;
+    if (!act || !isOurs(event) || !(event.target instanceof Element)) return;
+    // A menu and a button know what to do with their keys.
+    if (event.target === speed || (event.target.closest("button") && event.key === " ")) return;
     event.preventDefault();
     act();
   }
 
+  const freeKeys = keepKeys(player, isOurs);
   player.addEventListener("keydown", pressed);
   slider.addEventListener("input", () => move(Number(slider.value)));
-  back.addEventListener("click", () => move(frame - 1));
-  on.addEventListener("click", () => move(frame + 1));
-  play.addEventListener("click", () => setPlaying(!playing));
   picture.addEventListener("click", () => slider.focus({ preventScroll: true }));
   model.on("change:epoch", moved);
   show();
 
   return () => {
+    freeKeys();
     cancelAnimationFrame(request);
-    clearTimeout(pause_before_speaking);
+    clearTimeout(speaking);
     model.off("change:epoch", moved);
-    urls.forEach((url) => URL.revokeObjectURL(url));
+    for (const url of urls) URL.revokeObjectURL(url);
   };
 }
 
-export default { initialize: ({ model }) => begin(model), render };
+export default { initialize: begin, render };

@@ -14,7 +14,8 @@ from tqdm import tqdm
 
 from helpers._arguments import bad_argument, check_epochs, check_integer, check_real
 from helpers.plots.frames import FrameStack, to_frame
-from helpers.widgets.base import EpochWidget, asset, png
+from helpers.widgets.base import EpochWidget, png
+from helpers.widgets.modules import joined_module, joined_styles
 
 __all__ = ["EpochPlayer"]
 
@@ -107,8 +108,8 @@ class EpochPlayer(EpochWidget):
     (5, 1, None)
     """
 
-    _esm = asset("shared.js", "epoch_player.js")
-    _css = asset("shared.css", "epoch_player.css")
+    _esm = joined_module("epoch_player.js")
+    _css = joined_styles("shared/base.css", "epoch_player.css")
 
     descriptions = traitlets.List(traitlets.Unicode()).tag(sync=True)
     show_descriptions = traitlets.Bool(True).tag(sync=True)

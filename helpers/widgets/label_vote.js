@@ -1,5 +1,14 @@
 // One picture after another: what is it? First the vote, then who said what.
 
+import { begin } from "./shared/begin.js";
+import { button, element, heading } from "./shared/dom.js";
+import { isControlKey, keepKeys } from "./shared/keys.js";
+import { change } from "./shared/model.js";
+import { percent } from "./shared/numbers.js";
+import { pictureSheet } from "./shared/picture_sheet.js";
+
+/** @import { Place } from "./shared/model.js" */
+
 const WORDS = {
   label: "with the label",
   network: "with the network",
@@ -7,34 +16,50 @@ const WORDS = {
   neither: "neither fits",
 };
 
+/** @param {Place} place */
 function render({ model, el }) {
+  /** @type {string[]} */
   const names = model.get("names");
+  /** Label, answer, how sure, number, whether the names change places. */
+  /** @type {[number, number, number, number, boolean][]} */
   const items = model.get("_items");
   const title = model.get("title");
   const sheet = pictureSheet(model);
+  /** @returns {string[]} */
   const votes = () => model.get("votes");
   let index = Math.max(0, votes().indexOf(""));
 
   const where = element("div", { class: "wil-where" });
   const place = element("div", { class: "wil-place" });
-  const choices = element("div", { class: "wil-choices", role: "group", "aria-label": "What is it?" });
+  const question = { role: "group", "aria-label": "What is it?" };
+  const choices = element("div", { class: "wil-choices", ...question });
   const told = element("p", { class: "wil-told", "aria-live": "polite" });
-  const back = element("button", { type: "button" }, "← Back");
-  const on = element("button", { type: "button" }, "Next →");
+  const back = button("← Back", () => go(-1));
+  const on = button("Next →", () => go(1));
   const counts = element("p", { class: "wil-counts" });
   const root = element(
     "div",
     { class: "wil wil-vote", role: "group", "aria-label": title || "A vote on labels" },
-    ...(title ? [element("div", { class: "wil-title" }, title)] : []),
+    ...heading(title),
     where,
-    element("div", { class: "wil-desk" }, place, element("div", {}, choices, told, element("div", {}, back, " ", on))),
+    element(
+      "div",
+      { class: "wil-desk" },
+      place,
+      element("div", {}, choices, told, element("div", {}, back, " ", on)),
+    ),
     counts,
   );
   el.append(root);
 
+  /** @returns {[string, string][]} */
   function options() {
     const [label, answer, , , swap] = items[index];
-    const two = [["label", names[label]], ["network", names[answer]]];
+    /** @type {[string, string][]} */
+    const two = [
+      ["label", names[label]],
+      ["network", names[answer]],
+    ];
     if (swap) two.reverse();
     return [...two, ["both", "both fit"], ["neither", "neither fits"]];
   }
@@ -46,14 +71,13 @@ function render({ model, el }) {
     place.replaceChildren(sheet.picture(index, `Test picture ${number}, to be judged`));
     choices.replaceChildren(
       ...options().map(([kind, text]) => {
-        const button = element("button", { type: "button", "aria-pressed": kind === vote }, text);
-        button.dataset.vote = kind;
-        button.disabled = vote !== "" && kind !== vote;
-        button.addEventListener("click", () => give(kind));
-        return button;
+        const made = button(text, () => give(kind), { "aria-pressed": kind === vote });
+        made.dataset.vote = kind;
+        made.disabled = vote !== "" && kind !== vote;
+        return made;
       }),
     );
-    const share = sure < 0 ? "" : `, ${(100 * sure).toFixed(1)}\u00a0% sure`;
+    const share = sure < 0 ? "" : `, ${percent(sure, true)} sure`;
     told.textContent = vote
       ? `The data set says ${names[label]}. The network says ${names[answer]}${share}.`
       : "";
@@ -66,28 +90,31 @@ function render({ model, el }) {
     counts.textContent = `Your votes: ${each.join(", ")}; ${open} to go.`;
   }
 
+  /** @param {string} kind */
   function give(kind) {
     if (votes()[index]) return;
-    model.set("votes", votes().map((vote, at) => (at === index ? kind : vote)));
-    saveChanges(model);
+    change(
+      model,
+      "votes",
+      votes().map((vote, at) => (at === index ? kind : vote)),
+    );
     if (!on.disabled) on.focus();
   }
 
+  /** @param {number} step */
   function go(step) {
     index += step;
     show();
-    choices.querySelector("button:not(:disabled)").focus();
+    /** @type {HTMLElement | null} */ (choices.querySelector("button:not(:disabled)"))?.focus();
   }
 
-  // JupyterLab has plans of its own for these keys.
-  root.addEventListener("keydown", (event) => {
-    if (["Enter", " ", "ArrowUp", "ArrowDown"].includes(event.key)) event.stopPropagation();
-  });
-  back.addEventListener("click", () => go(-1));
-  on.addEventListener("click", () => go(1));
+  const freeKeys = keepKeys(root, isControlKey);
   model.on("change:votes", show);
   show();
-  return () => model.off("change:votes", show);
+  return () => {
+    freeKeys();
+    model.off("change:votes", show);
+  };
 }
 
-export default { initialize: ({ model }) => begin(model), render };
+export default { initialize: begin, render };

@@ -14,7 +14,8 @@ from helpers._arguments import (
     check_numbers,
     check_positions,
 )
-from helpers.widgets.base import CourseWidget, asset, png
+from helpers.widgets.base import CourseWidget, png
+from helpers.widgets.modules import joined_module, joined_styles
 from helpers.widgets.picture_sheet import picture_sheet
 
 __all__ = ["LabelVote"]
@@ -61,8 +62,8 @@ class LabelVote(CourseWidget):
     Used in lesson 05.
     """
 
-    _esm = asset("shared.js", "picture_sheet.js", "label_vote.js")
-    _css = asset("shared.css", "picture_sheet.css", "label_vote.css")
+    _esm = joined_module("label_vote.js")
+    _css = joined_styles("shared/base.css", "shared/picture_sheet.css", "label_vote.css")
 
     title = traitlets.Unicode("").tag(sync=True)
     names = traitlets.List(traitlets.Unicode()).tag(sync=True)

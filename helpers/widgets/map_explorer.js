@@ -1,94 +1,63 @@
 // A map of pictures. Maps and pictures are in the page: nothing here waits for a kernel.
 
+import { medians, mixedOrder, nearestPoints } from "./map_explorer_points.js";
+import { begin } from "./shared/begin.js";
+import { typed } from "./shared/bytes.js";
+import { choiceSliders } from "./shared/choices.js";
+import { element, heading, penOf, shareAt, unseen } from "./shared/dom.js";
+import { isControlKey, keepKeys } from "./shared/keys.js";
+import { change } from "./shared/model.js";
+import { clamp } from "./shared/numbers.js";
+import { pictureSheet } from "./shared/picture_sheet.js";
+
+/** @import { Place } from "./shared/model.js" */
+
 const SIDE = 480; // the map's width and height, in the page's pixels
 const STEP = 1 / 64; // of the map, for an arrow key
 const MOVE_MS = 450; // how long points take from one map to another
 
-/** The indices of the `count` points nearest to a place, the nearest first. */
-function nearestPoints(points, x, y, count) {
-  const near = []; // pairs of squared distance and index, ascending
-  for (let index = 0; index < points.length / 2; index += 1) {
-    const across = points[2 * index] - x;
-    const up = points[2 * index + 1] - y;
-    const distance = across * across + up * up;
-    if (near.length === count && distance >= near[count - 1][0]) continue;
-    let place = near.length;
-    while (place > 0 && near[place - 1][0] > distance) place -= 1;
-    near.splice(place, 0, [distance, index]);
-    if (near.length > count) near.pop();
-  }
-  return near.map(([, index]) => index);
-}
-
-/** The middle of each class: the median of each coordinate. */
-function medians(points, labels, count) {
-  return Array.from({ length: count }, (_, label) => {
-    const members = [];
-    labels.forEach((own, index) => own === label && members.push(index));
-    return [0, 1].map((axis) => {
-      const values = members.map((index) => points[2 * index + axis]).sort((a, b) => a - b);
-      const half = (values.length - 1) / 2;
-      return (values[Math.floor(half)] + values[Math.ceil(half)]) / 2;
-    });
-  });
-}
-
-/** A fixed order in which no class lies on top of another: steps of the golden ratio. */
-function mixedOrder(count) {
-  const key = (index) => (index * 0.6180339887498949) % 1;
-  return Array.from({ length: count }, (_, index) => index).sort((a, b) => key(a) - key(b));
-}
-
-/** Bytes from the kernel, or from a notebook file, as an array of numbers. */
-function numbers(bytes, Type) {
-  const start = bytes.byteOffset ?? 0;
-  return new Type((bytes.buffer ?? bytes).slice(start, start + bytes.byteLength));
-}
-
+/** @param {Place} place */
 function render({ model, el }) {
+  /** @type {string[]} */
   const names = model.get("names");
+  /** @type {string[]} */
   const colours = model.get("_colours");
-  const choices = model.get("_choices");
+  const sliders = choiceSliders(model, model.get("_choices"));
+  /** @type {string[]} */
   const notes = model.get("_notes");
+  /** @type {number[]} */
   const limits = model.get("_limits");
-  const labels = numbers(model.get("_labels"), Uint8Array);
+  const labels = typed(model.get("_labels"), Uint8Array);
   const n = labels.length;
-  const stored = numbers(model.get("_points"), Uint16Array);
+  const stored = typed(model.get("_points"), Uint16Array);
   // Every map as shares of its frame, from 0 to 1; y counts up.
   const maps = Array.from({ length: stored.length / (2 * n) }, (_, index) =>
-    Float64Array.from(stored.subarray(2 * n * index, 2 * n * (index + 1)), (value) => value / 65535),
+    Float64Array.from(
+      stored.subarray(2 * n * index, 2 * n * (index + 1)),
+      (value) => value / 65535,
+    ),
   );
   const sheet = model.get("_tile").length ? pictureSheet(model) : null;
   const order = mixedOrder(n);
   const title = model.get("title");
 
-  const canvas = element("canvas", { class: "wil-map", role: "img", "aria-label": "Map of pictures" });
+  const about = { role: "img", "aria-label": "Map of pictures" };
+  const canvas = element("canvas", { class: "wil-map", ...about });
   const found = element("div", { class: "wil-found" });
   const caption = element("p", { class: "wil-caption" });
   const note = element("p", { class: "wil-note" });
-  const spoken = element("div", { class: "wil-unseen", "aria-live": "polite" });
-  const sliders = choices.map(([name, values], index) => {
-    const input = element("input", { type: "range", min: 0, max: values.length - 1, step: 1 });
-    input.setAttribute("aria-label", name);
-    const value = element("b");
-    value.style.minWidth = `${Math.max(...values.map((text) => text.length))}ch`;
-    const label = element("label", {}, element("span", {}, name), input, value);
-    input.addEventListener("input", () => {
-      const choice = [...model.get("choice")];
-      choice[index] = Number(input.value);
-      model.set("choice", choice);
-      saveChanges(model);
-    });
-    return { input, value, label, values, name };
-  });
+  const spoken = unseen();
   const root = element(
     "figure",
     { class: "wil wil-explorer", role: "group", "aria-label": title || "Map of pictures" },
-    ...(title ? [element("div", { class: "wil-title" }, title)] : []),
-    ...(sliders.length
-      ? [element("div", { class: "wil-choices" }, ...sliders.map(({ label }) => label))]
-      : []),
-    element("div", { class: "wil-sides" }, canvas, ...(sheet ? [element("div", {}, found, caption)] : [])),
+    ...heading(title),
+    ...(sliders.labels.length ? [element("div", { class: "wil-choices" }, ...sliders.labels)] : []),
+    element(
+      "div",
+      { class: "wil-sides" },
+      canvas,
+      ...(sheet ? [element("div", {}, found, caption)] : []),
+    ),
     ...(notes.length ? [note] : []),
     spoken,
   );
@@ -98,18 +67,19 @@ function render({ model, el }) {
     canvas.setAttribute("role", "application");
   }
 
-  const shown = () =>
-    model.get("choice").reduce((place, index, slider) => place * choices[slider][1].length + index, 0);
-  let points = maps[shown()];
+  let points = maps[sliders.place()];
   let goal = points;
   let request = 0;
   let speaking = 0;
   let telling = 0;
 
-  const toShare = ([x, y]) => [
-    (x - limits[0]) / (limits[1] - limits[0]),
-    (y - limits[2]) / (limits[3] - limits[2]),
-  ];
+  /** Where the spot is, as shares of the map. */
+  function spot() {
+    const [x, y] = model.get("spot");
+    return [(x - limits[0]) / (limits[1] - limits[0]), (y - limits[2]) / (limits[3] - limits[2])];
+  }
+
+  /** @param {number[]} share */
   const fromShare = ([x, y]) => [
     limits[0] + x * (limits[1] - limits[0]),
     limits[2] + y * (limits[3] - limits[2]),
@@ -120,7 +90,7 @@ function render({ model, el }) {
     if (canvas.width !== Math.round(SIDE * scale)) {
       canvas.width = canvas.height = Math.round(SIDE * scale);
     }
-    const pen = canvas.getContext("2d");
+    const pen = penOf(canvas);
     pen.setTransform(scale, 0, 0, scale, 0, 0);
     pen.fillStyle = "white";
     pen.fillRect(0, 0, SIDE, SIDE);
@@ -137,8 +107,9 @@ function render({ model, el }) {
     pen.lineJoin = "round";
     pen.lineWidth = 4;
     medians(points, labels, names.length).forEach(([x, y], label) => {
+      if (Number.isNaN(x)) return;
       const half = pen.measureText(names[label]).width / 2 + 3;
-      const across = Math.min(SIDE - half, Math.max(half, x * SIDE));
+      const across = clamp(x * SIDE, half, SIDE - half);
       pen.strokeStyle = "white";
       pen.fillStyle = "black";
       pen.strokeText(names[label], across, (1 - y) * SIDE);
@@ -147,14 +118,20 @@ function render({ model, el }) {
     if (sheet) drawSpot(pen);
   }
 
-  /** A cross at the spot, and a ring around the pictures that are shown. */
+  /**
+   * A cross at the spot, and a ring around the pictures that are shown.
+   * @param {CanvasRenderingContext2D} pen
+   */
   function drawSpot(pen) {
-    const [x, y] = toShare(model.get("spot"));
-    const near = nearestPoints(points, x, y, model.get("n_nearest"));
+    const [x, y] = spot();
+    const near = nearestPoints(points, [x, y], model.get("n_nearest"));
     const farthest = near[near.length - 1];
     const radius = Math.hypot(points[2 * farthest] - x, points[2 * farthest + 1] - y) * SIDE;
     const [across, down] = [x * SIDE, (1 - y) * SIDE];
-    for (const [width, colour] of [[4, "white"], [1.5, "black"]]) {
+    for (const [width, colour] of /** @type {const} */ ([
+      [4, "white"],
+      [1.5, "black"],
+    ])) {
       pen.lineWidth = width;
       pen.strokeStyle = colour;
       pen.beginPath();
@@ -169,7 +146,7 @@ function render({ model, el }) {
 
   function lookUp() {
     if (!sheet) return;
-    const near = nearestPoints(points, ...toShare(model.get("spot")), model.get("n_nearest"));
+    const near = nearestPoints(points, spot(), model.get("n_nearest"));
     found.replaceChildren(
       ...near.map((index) => {
         const name = names[labels[index]];
@@ -190,17 +167,19 @@ function render({ model, el }) {
     caption.textContent = `Nearest to the spot: ${text}`;
     canvas.setAttribute("aria-label", `Map of pictures. ${caption.textContent}`);
     clearTimeout(speaking);
-    speaking = setTimeout(() => (spoken.textContent = caption.textContent), 600);
+    speaking = setTimeout(() => {
+      spoken.textContent = caption.textContent;
+    }, 600);
     // The kernel hears of it once the hand rests: not a message for every pixel.
     clearTimeout(telling);
     telling = setTimeout(() => {
-      model.set("nearest", near);
-      saveChanges(model);
+      change(model, "nearest", near);
     }, 200);
   }
 
+  /** @param {number[]} share */
   function pointAt(share) {
-    model.set("spot", fromShare(share.map((value) => Math.min(1, Math.max(0, value)))));
+    model.set("spot", fromShare(share.map((value) => clamp(value, 0, 1))));
   }
 
   function spotMoved() {
@@ -209,14 +188,9 @@ function render({ model, el }) {
   }
 
   function showChoice() {
-    const choice = model.get("choice");
-    sliders.forEach(({ input, value, values, name }, index) => {
-      input.value = choice[index];
-      value.textContent = values[choice[index]];
-      input.setAttribute("aria-valuetext", `${name} ${values[choice[index]]}`);
-    });
-    if (notes.length) note.textContent = notes[shown()];
-    root.dataset.map = shown();
+    sliders.show();
+    if (notes.length) note.textContent = notes[sliders.place()];
+    root.dataset.map = String(sliders.place());
   }
 
   /** Let every point glide to its place on the chosen map. */
@@ -224,13 +198,14 @@ function render({ model, el }) {
     showChoice();
     cancelAnimationFrame(request);
     const from = points;
-    goal = maps[shown()];
+    goal = maps[sliders.place()];
     const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     const started = performance.now();
-    const glide = (now) => {
+    const glide = (/** @type {number} */ now) => {
       const done = still ? 1 : Math.min(1, Math.max(0, now - started) / MOVE_MS);
       const eased = done * done * (3 - 2 * done);
-      points = done === 1 ? goal : from.map((value, index) => value + (goal[index] - value) * eased);
+      points =
+        done === 1 ? goal : from.map((value, index) => value + (goal[index] - value) * eased);
       draw();
       if (done < 1) request = requestAnimationFrame(glide);
       else lookUp();
@@ -238,29 +213,28 @@ function render({ model, el }) {
     glide(started);
   }
 
+  /** @type {Record<string, number[]>} */
   const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
-  // JupyterLab has plans of its own for arrows and Enter. What is meant for the explorer stops
-  // here; everything else, such as Ctrl+S, goes on to JupyterLab.
+  /** @param {KeyboardEvent} event */
   function pressed(event) {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.key === "Tab") return;
-    const arrow = arrows[event.key];
-    if (!arrow && !["Home", "End", "PageUp", "PageDown", "Enter", " "].includes(event.key)) return;
-    event.stopPropagation();
-    if (event.target !== canvas) return;
+    if (!isControlKey(event)) return;
     event.preventDefault();
-    const [x, y] = toShare(model.get("spot"));
+    const arrow = arrows[event.key];
+    const [x, y] = spot();
     const step = STEP * (event.shiftKey ? 6 : 1);
     if (arrow) pointAt([x + arrow[0] * step, y + arrow[1] * step]);
     if (event.key === "Home") pointAt([0.5, 0.5]);
   }
 
+  /** @param {PointerEvent} event */
   function pointed(event) {
-    const box = canvas.getBoundingClientRect();
-    pointAt([(event.clientX - box.left) / box.width, 1 - (event.clientY - box.top) / box.height]);
+    const [across, down] = shareAt(event, canvas);
+    pointAt([across, 1 - down]);
   }
 
-  root.addEventListener("keydown", pressed);
+  const freeKeys = keepKeys(root, isControlKey);
+  canvas.addEventListener("keydown", pressed);
   if (sheet) {
     canvas.addEventListener("pointermove", pointed);
     canvas.addEventListener("pointerdown", pointed);
@@ -273,6 +247,7 @@ function render({ model, el }) {
   root.classList.add("wil-ready");
 
   return () => {
+    freeKeys();
     cancelAnimationFrame(request);
     clearTimeout(speaking);
     clearTimeout(telling);
@@ -281,4 +256,4 @@ function render({ model, el }) {
   };
 }
 
-export default { initialize: ({ model }) => begin(model), render };
+export default { initialize: begin, render };

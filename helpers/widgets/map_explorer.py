@@ -12,7 +12,8 @@ from PIL import Image
 from helpers._arguments import bad_argument, check_images, check_integer, check_labels
 from helpers.plots import style
 from helpers.plots.projection import map_limits, plot_projection
-from helpers.widgets.base import CourseWidget, asset, png
+from helpers.widgets.base import CourseWidget, png
+from helpers.widgets.modules import joined_module, joined_styles
 from helpers.widgets.picture_sheet import picture_sheet
 
 __all__ = ["MapExplorer"]
@@ -75,8 +76,8 @@ class MapExplorer(CourseWidget):
     'A map of 4 pictures of 2 classes. Run this cell, or trust this notebook, to explore it.'
     """
 
-    _esm = asset("shared.js", "picture_sheet.js", "map_explorer.js")
-    _css = asset("shared.css", "picture_sheet.css", "map_explorer.css")
+    _esm = joined_module("map_explorer.js")
+    _css = joined_styles("shared/base.css", "shared/picture_sheet.css", "map_explorer.css")
 
     title = traitlets.Unicode("").tag(sync=True)
     names = traitlets.List(traitlets.Unicode()).tag(sync=True)

@@ -12,7 +12,8 @@ from helpers._arguments import bad_argument, check_bytes, check_choice, check_in
 from helpers.networks.pixel_arithmetic import LayerArithmetic
 from helpers.plots.features import plot_pixel
 from helpers.plots.tiles import colour_scale
-from helpers.widgets.base import CourseWidget, asset, png
+from helpers.widgets.base import CourseWidget, png
+from helpers.widgets.modules import joined_module, joined_styles
 
 __all__ = ["PixelPointer"]
 
@@ -52,8 +53,8 @@ class PixelPointer(CourseWidget):
     Keys on the enlarged map: the arrows move by a pixel, Page Up and Page Down by a map.
     """
 
-    _esm = asset("shared.js", "tiles.js", "pixel_pointer.js")
-    _css = asset("shared.css", "pixel_pointer.css")
+    _esm = joined_module("pixel_pointer.js")
+    _css = joined_styles("shared/base.css", "pixel_pointer.css")
 
     layer = traitlets.Unicode().tag(sync=True)
     map = traitlets.Int(0).tag(sync=True)

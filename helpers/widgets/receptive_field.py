@@ -8,7 +8,8 @@ from PIL import Image
 
 from helpers._arguments import bad_argument, check_bytes, check_integer
 from helpers.networks.anatomy import anatomy, receptive_field
-from helpers.widgets.base import CourseWidget, asset, png
+from helpers.widgets.base import CourseWidget, png
+from helpers.widgets.modules import joined_module, joined_styles
 
 __all__ = ["ReceptiveFieldExplorer"]
 
@@ -50,8 +51,8 @@ class ReceptiveFieldExplorer(CourseWidget):
     Used in lesson 03.
     """
 
-    _esm = asset("shared.js", "receptive_field.js")
-    _css = asset("shared.css", "receptive_field.css")
+    _esm = joined_module("receptive_field.js")
+    _css = joined_styles("shared/base.css", "receptive_field.css")
 
     title = traitlets.Unicode("").tag(sync=True)
     layer = traitlets.Int(0).tag(sync=True)

@@ -7,7 +7,8 @@ import traitlets
 from PIL import Image
 
 from helpers._arguments import bad_argument, check_integer
-from helpers.widgets.base import CourseWidget, asset, png
+from helpers.widgets.base import CourseWidget, png
+from helpers.widgets.modules import joined_module, joined_styles
 
 __all__ = ["RunExplorer"]
 
@@ -44,8 +45,8 @@ class RunExplorer(CourseWidget):
     Used in lesson 03.
     """
 
-    _esm = asset("shared.js", "run_explorer.js")
-    _css = asset("shared.css", "run_explorer.css")
+    _esm = joined_module("run_explorer.js")
+    _css = joined_styles("shared/base.css", "run_explorer.css")
 
     title = traitlets.Unicode("").tag(sync=True)
     choice = traitlets.List(traitlets.Int()).tag(sync=True)

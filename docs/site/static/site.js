@@ -10,7 +10,8 @@ addEventListener("DOMContentLoaded", () => {
   const system = matchMedia("(prefers-color-scheme: light)");
   const tell = () => {
     const chosen = body.dataset.theme;
-    body.dataset.jpThemeLight = chosen === "auto" ? system.matches : chosen === "light";
+    const light = chosen === "auto" ? system.matches : chosen === "light";
+    body.dataset.jpThemeLight = String(light);
   };
   new MutationObserver(tell).observe(body, { attributeFilter: ["data-theme"] });
   system.addEventListener("change", tell);
@@ -18,7 +19,9 @@ addEventListener("DOMContentLoaded", () => {
 
   // What scrolls sideways, such as a long line of code, can be reached and moved with the keyboard.
   const reach = () => {
-    for (const part of document.querySelectorAll("pre, .cell_output .output, .course-formula")) {
+    /** @type {NodeListOf<HTMLElement>} */
+    const parts = document.querySelectorAll("pre, .cell_output .output, .course-formula");
+    for (const part of parts) {
       if (part.scrollWidth > part.clientWidth) part.tabIndex = 0;
       else part.removeAttribute("tabindex");
     }

@@ -1,7 +1,14 @@
 // Small pictures that come on one sheet: cut out and shown, pixel by pixel.
 
-/** Decode the sheet of a model; `draw(canvas, index)` then shows one of its pictures. */
-function pictureSheet(model) {
+import { element, penOf } from "./dom.js";
+
+/** @import { Model } from "./model.js" */
+
+/**
+ * Decode the sheet of a model; `picture(index, words)` then makes one of its pictures.
+ * @param {Model} model
+ */
+export function pictureSheet(model) {
   const [width, height, columns] = model.get("_tile");
   const url = URL.createObjectURL(new Blob([model.get("_sheet")], { type: "image/webp" }));
   const image = new Image();
@@ -11,17 +18,22 @@ function pictureSheet(model) {
     ready = true;
     URL.revokeObjectURL(url);
   });
+  /** @type {(canvas: HTMLCanvasElement, index: number) => void} */
   const cut = (canvas, index) => {
     const x = (index % columns) * width;
     const y = Math.floor(index / columns) * height;
-    canvas.getContext("2d").drawImage(image, x, y, width, height, 0, 0, width, height);
+    penOf(canvas).drawImage(image, x, y, width, height, 0, 0, width, height);
   };
 
-  /** A picture as an element; `words` say what it shows. */
+  /**
+   * A picture as an element.
+   * @param {number} index
+   * @param {string} words  what it shows
+   */
   function picture(index, words) {
     const canvas = element("canvas", { class: "wil-small", width, height, role: "img" });
     canvas.setAttribute("aria-label", words);
-    canvas.dataset.picture = index;
+    canvas.dataset.picture = String(index);
     if (ready) cut(canvas, index);
     else decoded.then(() => cut(canvas, index));
     return canvas;

@@ -1,14 +1,14 @@
-// Maps of a layer as tiles, drawn from bytes: what the widgets of lesson 04 share.
+// Maps of a layer as tiles, drawn from bytes.
 
-/** Bytes from the kernel, or from a notebook file, as an array of numbers. */
-function typed(bytes, Type, start = 0, count = undefined) {
-  const from = (bytes.byteOffset ?? 0) + start;
-  const length = count === undefined ? bytes.byteLength - start : count * Type.BYTES_PER_ELEMENT;
-  return new Type((bytes.buffer ?? bytes).slice(from, from + length));
-}
+import { penOf } from "./dom.js";
 
-/** How the tiles of a layer lie: columns, rows, gap, and the size of all together, in pixels. */
-function tiling({ maps, rows, columns }) {
+/** @typedef {{ maps: number, rows: number, columns: number }} Layer */
+
+/**
+ * How the tiles of a layer lie: columns, gap, and the size of all together, in pixels.
+ * @param {Layer} layer
+ */
+export function tiling({ maps, rows, columns }) {
   const across = Math.min(maps, maps > 32 ? 16 : 8);
   const gap = Math.max(1, Math.round(columns / 12));
   return {
@@ -23,13 +23,17 @@ function tiling({ maps, rows, columns }) {
  * Draw one layer's maps on a canvas, a pixel for each of their pixels. `shades` holds a number
  * from 0 to 255 for each pixel of each map, map after map; `colours` the colour of each number.
  * Between the maps the canvas stays transparent.
+ * @param {HTMLCanvasElement} canvas
+ * @param {Layer} layer
+ * @param {Uint8Array} shades
+ * @param {Uint8Array} colours
  */
-function drawTiles(canvas, layer, shades, colours) {
+export function drawTiles(canvas, layer, shades, colours) {
   const { across, gap, width, height } = tiling(layer);
   const { maps, rows, columns } = layer;
   canvas.width = width;
   canvas.height = height;
-  const pen = canvas.getContext("2d");
+  const pen = penOf(canvas);
   const image = pen.createImageData(width, height);
   const pixels = image.data;
   let from = 0;
@@ -52,12 +56,19 @@ function drawTiles(canvas, layer, shades, colours) {
   pen.putImageData(image, 0, 0);
 }
 
-/** Draw a grey picture, white on black, a pixel for each of its pixels. */
-function drawGrey(canvas, shades, side) {
+/**
+ * Draw a grey picture, white on black, a pixel for each of its pixels.
+ * @param {HTMLCanvasElement} canvas
+ * @param {Uint8Array} shades
+ * @param {number} side
+ */
+export function drawGrey(canvas, shades, side) {
   canvas.width = side;
   canvas.height = shades.length / side;
-  const pen = canvas.getContext("2d");
+  const pen = penOf(canvas);
   const image = pen.createImageData(canvas.width, canvas.height);
-  shades.forEach((shade, index) => image.data.set([shade, shade, shade, 255], 4 * index));
+  shades.forEach((shade, index) => {
+    image.data.set([shade, shade, shade, 255], 4 * index);
+  });
   pen.putImageData(image, 0, 0);
 }
