@@ -10,10 +10,11 @@ from urllib.parse import unquote, urlsplit
 import nbformat
 import pytest
 
+from helpers.pages.exporter import described_pictures
 from tests.support.built_site import built_site, cut_off
 from tools import site as command
 from tools.__main__ import main
-from tools.lessons import described_pictures, exercises, find_lessons
+from tools.lessons import exercises, find_lessons
 from tools.links import colab_ref, project_address
 
 *LESSONS, _ = find_lessons()
