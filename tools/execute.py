@@ -11,7 +11,7 @@ from pathlib import Path
 
 import nbclient
 
-from tools.lessons import NOTEBOOKS
+from tools import ROOT
 from tools.outputs import headline, output_text
 
 __all__ = ["RenderError", "execute"]
@@ -83,7 +83,7 @@ def execute(notebook, folder, quick=False, report=print, client_type=nbclient.No
         environment = dict(os.environ, COURSE_QUICK="1" if quick else "0")
         environment.pop("MPLBACKEND", None)  # figures belong into the notebook
         # The lesson uses the same helpers as this command, installed or not.
-        places = [str(NOTEBOOKS.parent), environment.get("PYTHONPATH", "")]
+        places = [str(Path(folder).parent), str(ROOT), environment.get("PYTHONPATH", "")]
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, places))
         # What a lesson keeps for its reader (the bet) must not touch the author's own.
         environment["COURSE_USER_DIR"] = own_folder

@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 from nbconvert.preprocessors import CoalesceStreamsPreprocessor
 
-from tools.lessons import NOTEBOOKS
+from tools import ROOT
 
 __all__ = ["LARGEST_BYTES", "find_problems", "headline", "normalise", "output_text"]
 
@@ -78,7 +78,7 @@ def find_problems(notebook, size):
     problems = []
     if size > LARGEST_BYTES:
         problems.append(f"It has {size / 1e6:.1f} MB; {LARGEST_BYTES / 1e6:.0f} MB is the limit.")
-    paths = {str(Path.home()), str(NOTEBOOKS.parent), sys.prefix, tempfile.gettempdir()} - {"/"}
+    paths = {str(Path.home()), str(ROOT), sys.prefix, tempfile.gettempdir()} - {"/"}
     own_paths = re.compile("|".join(rf"{re.escape(path)}[/\\]" for path in sorted(paths)))
     count = 0
     for number, cell in enumerate(notebook.cells, start=1):
