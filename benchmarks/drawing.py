@@ -11,7 +11,8 @@ from benchmarks.timing import in_turns
 from helpers.course.records import shipped_record
 from helpers.datasets import load
 from helpers.networks.architectures import cifar_cnn
-from helpers.plots.projection import ProjectionView, map_limits
+from helpers.plots.projection import map_limits
+from helpers.plots.projection_view import ProjectionView
 from helpers.plots.training import TrainingView
 
 __all__ = ["map_in_turns", "map_record", "measure"]

@@ -7,10 +7,14 @@ import numpy as np
 from helpers._arguments import bad_argument, check_bytes, check_labels, check_numbers
 from helpers.analysis.classes import class_linkage
 from helpers.plots import style
+from helpers.plots.axes import axes_or_new
 from helpers.plots.tiles import tile
 from helpers.plots.view import EpochView
 
 __all__ = ["AverageView", "plot_class_correlation", "plot_class_numbers"]
+
+#: So many classes have room for their numbers in a heat map of 8 inches.
+_MOST_NUMBERED = 14
 
 
 def plot_class_numbers(values, names, colours=style.CLASS_COLOURS, digits=2, ax=None):
@@ -41,10 +45,7 @@ def plot_class_numbers(values, names, colours=style.CLASS_COLOURS, digits=2, ax=
     values = check_numbers("values", values, expected, ranks=(1,)).astype(float)
     if len(values) != len(names):
         raise bad_argument("values", expected, values)
-    if ax is None:
-        import matplotlib.pyplot as plt
-
-        _, ax = plt.subplots(figsize=(7, 0.34 * len(values) + 0.9))
+    ax = axes_or_new(ax, (7, 0.34 * len(values) + 0.9))
     order = np.argsort(values, kind="stable")
     bars = ax.barh(
         [names[k] for k in order], values[order], color=[colours[k % len(colours)] for k in order]
@@ -58,8 +59,9 @@ def plot_class_numbers(values, names, colours=style.CLASS_COLOURS, digits=2, ax=
 def plot_class_correlation(correlation, names, size=8):
     """Draw the classes' correlation as a heat map whose rows and columns are grouped.
 
-    The classes that are most alike stand side by side; the tree says how they were joined. It
-    has several axes and so makes its own figure. Used in lesson 01.
+    The classes that are most alike stand side by side; the tree says how they were joined. With
+    more than 14 classes (at the usual size) the colours stand without numbers. It has several axes
+    and so makes its own figure. Used in lesson 01.
 
     Parameters
     ----------
@@ -107,7 +109,7 @@ def _cluster_map(correlation, names, tree, size):
         cmap="vlag",
         vmin=-1,
         vmax=1,
-        annot=True,
+        annot=len(names) <= _MOST_NUMBERED * size / 8,
         fmt=".2f",
         annot_kws={"size": 11},
         linewidths=1,

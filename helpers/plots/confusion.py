@@ -1,28 +1,19 @@
-"""Pictures of errors: the annotated matrix, pairs of classes over time, how sure and how right."""
+"""A picture of errors: the annotated confusion matrix."""
 
 import matplotlib as mpl
 import numpy as np
 
-from helpers._arguments import bad_argument, check_choice, check_epochs, check_table
-from helpers.analysis.calibration import refusals
-from helpers.analysis.confusion import check_matrix, pair_confusion, shares
+from helpers._arguments import as_array, bad_argument, check_choice, check_numbers
+from helpers.analysis.confusion import SHARES, check_matrix, shares
 from helpers.plots import style
-from helpers.plots.view import EpochView
+from helpers.plots.axes import axes_or_new
 
-__all__ = [
-    "ConfusionPlot",
-    "RefusalView",
-    "plot_confusion",
-    "plot_pairs",
-    "plot_pairs_over_time",
-    "plot_reliability",
-    "plot_seed_spread",
-]
+__all__ = ["ConfusionPlot", "plot_confusion"]
 
 #: How the errors are coloured.
 SCALES = ("errors", "same", "log")
-#: Of networks: blue and orange stand for right and wrong here.
-_NETWORKS = style.LINE_COLOURS[2:]
+#: With more classes than these, no numbers stand in the cells.
+_MOST_NUMBERED = 25
 
 
 class ConfusionPlot:
@@ -36,23 +27,30 @@ class ConfusionPlot:
         What the colours show.
     texts_ : dict of (int, int) to matplotlib.text.Text
         By actual and predicted class; empty cells have none.
+    colorbars_ : list of matplotlib.colorbar.Colorbar
+        Of right answers and of errors, where no numbers stand in the cells.
     """
 
-    def __init__(self, ax, values, texts):
+    def __init__(self, ax, values, texts, colorbars=()):
         self.figure_, self.ax_, self.values_, self.texts_ = ax.figure, ax, values, texts
+        self.colorbars_ = list(colorbars)
 
 
-def plot_confusion(matrix, names, by="row", scale="errors", limit=None, ax=None):
+def plot_confusion(matrix, names=None, by="row", scale="errors", limit=None, ax=None):
     """Draw a confusion matrix with its numbers: right answers in blue, errors in orange.
 
     On the diagonal stand the share and n/N, elsewhere the share and the count, and nothing where
-    nothing was counted. Used in lesson 05.
+    nothing was counted. Where the cells are too small for that, the share stands alone, in whole
+    percent; above 25 classes, or where even that finds no room, colour bars say what the colours
+    are. Used in lesson 05.
 
     Parameters
     ----------
-    matrix : ndarray of int, shape (K, K)
-        Rows: actual. Columns: predicted.
-    names : sequence of K str
+    matrix : ndarray of int, shape (K, K), or of float
+        Rows: actual. Columns: predicted. Counts; or floats: shares that were normalised before, as
+        ``by`` says.
+    names : sequence of K str, optional
+        Left out: the classes' numbers.
     by : {"row", "column", "all", "none"}
         What the share is of, as in `helpers.analysis.confusion.shares`. With ``"none"`` there are
         only counts.
@@ -63,6 +61,7 @@ def plot_confusion(matrix, names, by="row", scale="errors", limit=None, ax=None)
         The error that has the full colour, for ``scale="errors"``. Default: the largest. Give one
         number to matrices that are to be compared.
     ax : matplotlib.axes.Axes, optional
+        Left out, a figure of at most 9 inches by 9 is made.
 
     Returns
     -------
@@ -71,323 +70,159 @@ def plot_confusion(matrix, names, by="row", scale="errors", limit=None, ax=None)
     Raises
     ------
     ValueError
-        If the matrix is not one of counts, there is not one name for each class, or ``by`` or
-        ``scale`` is something else.
+        If the matrix is neither one of counts nor one of such shares, there is not one name for
+        each class, or ``by`` or ``scale`` is something else.
     """
-    import seaborn as sns
-
-    values = shares(matrix, by)
-    matrix = np.asarray(matrix)
-    if len(names) != len(matrix):
-        raise bad_argument("names", f"{len(matrix)} names, one for each class", names)
+    counts, values = _counts_and_shares(matrix, by)
+    n = len(values)
+    names = [*map(str, range(n) if names is None else names)]
+    if len(names) != n:
+        raise bad_argument("names", f"{n} names, one for each class", names)
     check_choice("scale", scale, SCALES)
-    annotations = _annotations(matrix, values, by)
-    if ax is None:
-        import matplotlib.pyplot as plt
-
-        high = 0.73 if any(text.count("\n") > 1 for text in annotations.flat) else 0.62
-        _, ax = plt.subplots(figsize=(0.88 * len(matrix) + 1.1, high * len(matrix) + 1.2))
-    diagonal = np.eye(len(matrix), dtype=bool)
+    full = None if n > _MOST_NUMBERED else _annotations(counts, values, by)
+    new = ax is None
+    ax = axes_or_new(ax, _figure_size(names, full))
+    diagonal = np.eye(n, dtype=bool)
     cmaps = {True: _ramp(style.RIGHT), False: _ramp(style.WRONG)}
     norms = _norms(values, diagonal, by, scale, limit)
-    for right, part in ((True, diagonal), (False, ~diagonal)):
-        sns.heatmap(
-            values,
-            mask=~part | (matrix == 0),
-            annot=annotations,
-            fmt="",
-            annot_kws={"size": 11},
+    grid = {} if n > _MOST_NUMBERED else {"edgecolors": "0.85", "linewidth": 0.8}
+    meshes = {
+        right: ax.pcolormesh(
+            np.ma.masked_where(~part | (values == 0), values),
             cmap=cmaps[right],
             norm=norms[right],
-            vmin=0,  # seaborn looks for it, even with a norm, and warns where nothing is left
-            vmax=1,
-            cbar=False,
-            linewidths=1,
-            xticklabels=names,
-            yticklabels=names,
-            ax=ax,
+            **grid,
         )
+        for right, part in ((True, diagonal), (False, ~diagonal))
+    }
+    ax.set(xlim=(0, n), ylim=(n, 0), xlabel="predicted class", ylabel="actual class")
+    ax.spines[:].set(visible=True, color="0.85")
+    if new:
+        ax.figure.draw_without_rendering()  # now it is known how large the cells are
+    across, down = _cell(ax, n)
+    written, size = _what_fits(full, values, by, across, down)
+    bars = []
+    if written is None:
+        bars = [_bar(ax, meshes[right], right, by) for right in (True, False)]
+    else:
+        ax.hlines(range(n + 1), 0, n, color="0.85", lw=0.8, zorder=3)
+        ax.vlines(range(n + 1), 0, n, color="0.85", lw=0.8, zorder=3)
+    if written is not None and written is not full:
+        ax.set_xlabel("predicted class (in the cells: percent)")
+    _name_classes(ax, names)
     texts = {}
-    for text in ax.texts:
-        x, y = text.get_position()
-        texts[int(y), int(x)] = text
-    for cell, text in texts.items():
-        right = cell[0] == cell[1]
-        text.set_color(style.ink_on(cmaps[right](norms[right](values[cell]))))
-    ax.hlines(range(len(matrix) + 1), 0, len(matrix), color="0.85", lw=0.8, zorder=3)
-    ax.vlines(range(len(matrix) + 1), 0, len(matrix), color="0.85", lw=0.8, zorder=3)
-    ax.set(xlabel="predicted class", ylabel="actual class")
-    ax.tick_params(length=0)
-    ax.tick_params(axis="y", rotation=0)
-    if max(len(str(name)) for name in names) > 3:
-        for label in ax.get_xticklabels():
-            label.set(rotation=40, ha="right", rotation_mode="anchor")
-    return ConfusionPlot(ax, values, texts)
+    for cell in zip(*np.nonzero(values), strict=True) if written is not None else ():
+        actual, said = map(int, cell)
+        colour = style.ink_on(cmaps[actual == said](norms[actual == said](values[cell])))
+        texts[actual, said] = ax.text(
+            said + 0.5, actual + 0.5, written[cell],
+            size=size, color=colour, ha="center", va="center",
+        )  # fmt: skip
+    return ConfusionPlot(ax, values, texts, bars)
 
 
-def plot_pairs_over_time(matrices, epochs, names, pairs, ax=None):
-    """Draw how often each of some pairs of classes is confused, epoch by epoch.
-
-    The epochs stand at equal distances, whatever their numbers. Used in lesson 05.
-
-    Parameters
-    ----------
-    matrices : ndarray of int, shape (E, K, K)
-    epochs : sequence of E int
-    names : sequence of K str
-    pairs : sequence of (int, int, ...)
-        Up to six pairs of class numbers, as `helpers.analysis.classes.alike_pairs` gives them.
-    ax : matplotlib.axes.Axes, optional
-
-    Returns
-    -------
-    list of matplotlib.lines.Line2D
-
-    Raises
-    ------
-    ValueError
-        If there is not one matrix for each epoch, or there are too many pairs.
-    """
-    epochs = check_epochs("epochs", epochs)
-    matrices = check_matrix(matrices, stack=True, name="matrices")
-    if matrices.ndim != 3 or len(matrices) != len(epochs):
-        raise bad_argument("matrices", f"one for each of {len(epochs)} epochs", matrices)
-    confused = pair_confusion(matrices)
-    if not 0 < len(pairs) <= len(style.LINE_COLOURS):
-        raise bad_argument("pairs", f"1 to {len(style.LINE_COLOURS)} pairs of classes", pairs)
-    ax = _axes(ax, (9, 4.5))
-    lines = []
-    for (i, j, *_), colour, marker in zip(pairs, style.LINE_COLOURS, "osD^vP"):
-        label = f"{names[i]} and {names[j]}"
-        lines += ax.plot(confused[:, i, j], color=colour, marker=marker, lw=2, label=label)
-    ax.set_xticks(range(len(epochs)), epochs)
-    ax.set(xlabel="epoch", ylabel="taken for each other", ylim=(0, None))
-    ax.yaxis.set_major_formatter(mpl.ticker.PercentFormatter(1, decimals=0))
-    ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
-    return lines
-
-
-def plot_seed_spread(table, ax=None):
-    """Draw how much each cell moves from training to training, against what chance would give.
-
-    Used in lesson 05.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        As `helpers.analysis.chance.seed_spread` returns it.
-    ax : matplotlib.axes.Axes, optional
-
-    Returns
-    -------
-    matplotlib.collections.PathCollection
-
-    Raises
-    ------
-    ValueError
-        If it is no such table.
-    """
-    check_table("table", table, ("spread", "by_chance"), "seed_spread")
-    ax = _axes(ax, (5.5, 5))
-    points = ax.scatter(table["by_chance"], table["spread"], s=28, color=style.WRONG, alpha=0.7)
-    right, top = (1.08 * table[name].max() or 1 for name in ("by_chance", "spread"))
-    ax.plot([0, right], [0, right], color="0.4", lw=1, ls="--", label="as chance alone would give")
-    ax.set(
-        xlim=(0, right),
-        ylim=(0, max(top, right)),
-        xlabel="standard deviation by chance alone, in pictures",
-        ylabel="from training to training",
-    )
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1))
-    return points
-
-
-def plot_pairs(table, x, y, n_named=5, ax=None):
-    """Draw one measure of the pairs of classes against another, and name the highest points.
-
-    Used in lesson 05.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        As `helpers.analysis.confusion.pair_table` returns it.
-    x, y : str
-        Columns.
-    n_named : int
-        How many pairs, those with the largest ``y``, have their names written.
-    ax : matplotlib.axes.Axes, optional
-
-    Returns
-    -------
-    matplotlib.collections.PathCollection
-
-    Raises
-    ------
-    ValueError
-        If there is no such column.
-    """
-    check_table("table", table, (), "pair_table")
-    for name, column in (("x", x), ("y", y)):
-        check_choice(name, column, tuple(table.columns))
-    ax = _axes(ax, (6, 4.6))
-    points = ax.scatter(table[x], table[y], s=32, color=style.LINE_COLOURS[0], alpha=0.8)
-    middle = (table[x].min() + table[x].max()) / 2
-    for pair, row in table.nlargest(n_named, y).iterrows():
-        left = row[x] > middle  # the name goes to where there is room
-        ax.annotate(
-            " and ".join(pair),
-            (row[x], row[y]),
-            xytext=(-7 if left else 7, 0),
-            textcoords="offset points",
-            ha="right" if left else "left",
-            va="center",
+def _counts_and_shares(matrix, by):
+    """Check a matrix of counts, or of shares (then there are no counts), and give both."""
+    array = as_array("matrix", matrix, "a square confusion matrix")
+    if array.dtype.kind != "f":
+        return check_matrix(matrix), shares(matrix, by)
+    check_choice("by", by, SHARES)
+    expected = "a square confusion matrix of counts (whole numbers), or of shares"
+    array = check_numbers("matrix", array, expected, ranks=(2,)).astype(np.float64)
+    if array.shape[0] != array.shape[1]:
+        raise bad_argument("matrix", expected, array)
+    if by == "none":
+        raise bad_argument("matrix", "counts, for by='none': whole numbers, 0 or more", array)
+    sums = array.sum(axis={"row": 1, "column": 0, "all": (0, 1)}[by])
+    # Shares may have been rounded, and a class that never occurs has none.
+    off = np.abs(sums - 1) * (sums != 0)
+    if array.min() < 0 or off.max() > 0.05:
+        whole = {"row": "each row", "column": "each column", "all": "the whole"}[by]
+        raise bad_argument(
+            "matrix",
+            f"counts: whole numbers, 0 or more; or, with by={by!r}, shares of which {whole} sums "
+            "to 1",
+            array,
         )
-    ax.set(xlabel=x, ylabel=y)
-    return points
+    return None, array
 
 
-def plot_reliability(tables, names, ax=None):
-    """Draw accuracy against confidence: on the diagonal, a network is as sure as it is right.
-
-    A dot is a bin of confidence; its area says how many pictures it holds. Used in lesson 05.
-
-    Parameters
-    ----------
-    tables : sequence of pandas.DataFrame
-        As `helpers.analysis.calibration.reliability` returns them.
-    names : sequence of str
-        A name for each.
-    ax : matplotlib.axes.Axes, optional
-
-    Returns
-    -------
-    list of matplotlib.lines.Line2D
-        One for each table.
-
-    Raises
-    ------
-    ValueError
-        If there is not one name for each table.
-    """
-    if len(tables) != len(names) or not len(tables):
-        raise bad_argument("names", f"a name for each of {len(tables)} tables", names)
-    for table in tables:
-        check_table("tables", table, ("confidence", "accuracy", "count"), "reliability")
-    ax = _axes(ax, (5.5, 5))
-    ax.plot([0, 1], [0, 1], color="0.4", lw=1, ls="--", label="as sure as right")
-    lines = []
-    for table, name, colour in zip(tables, names, _NETWORKS):
-        lines += ax.plot(table["confidence"], table["accuracy"], color=colour, lw=2, label=name)
-        areas = 20 + 400 * table["count"] / table["count"].sum()
-        ax.scatter(table["confidence"], table["accuracy"], s=areas, color=colour, alpha=0.6)
-    ax.set(
-        xlim=(0, 1.03),
-        ylim=(0, 1.03),
-        aspect="equal",
-        xlabel="how sure the network is",
-        ylabel="how often it is right",
-    )
-    for axis in (ax.xaxis, ax.yaxis):
-        axis.set_major_formatter(mpl.ticker.PercentFormatter(1, decimals=0))
-    ax.legend(loc="upper left")
-    return lines
+def _figure_size(names, full):
+    """Say how large a new figure must be, in inches: its cells as large as 9 inches allow."""
+    n, longest = len(names), min(max(map(len, names)), 24)
+    beside = 0.55 + 0.09 * longest
+    if full is None:
+        cell = min(0.3, (9 - beside - 1.9) / n)
+        return n * cell + beside + 1.9, n * cell + 0.6 + 0.06 * longest
+    wide = min(0.77, (9 - beside) / n)
+    lines = max(text.count("\n") for text in full.flat) + 1
+    high = wide * {1: 0.62, 2: 0.74}.get(lines, 0.87)
+    return max(n * wide + beside, 2.6), max(n * high + 0.6 + 0.07 * longest, 2)
 
 
-class RefusalView(EpochView):
-    """What is gained when a network may refuse the pictures it is least sure of.
+def _cell(ax, n):
+    """Say how wide and how high a cell is, in points."""
+    box = ax.get_window_extent()
+    return np.array([box.width, box.height]) / ax.figure.dpi * 72 / n
 
-    It moves as the views of a training do, with percent refused in place of epochs. Used in
-    lesson 05.
 
-    Parameters
-    ----------
-    probabilities : sequence of ndarray of float, shape (N, K)
-        One for each network, on the same pictures. The histogram shows the first one's.
-    labels : ndarray of int, shape (N,)
-        The actual classes.
-    names : sequence of str
-        The networks' names, such as ``"CNN"``.
-    percents : sequence of int
-        Percent of the pictures to refuse, ascending, from 0 to 99.
+def _room(text, size):
+    """Estimate how wide and how high a text is, in points."""
+    lines = text.split("\n")
+    return np.array([0.62 * max(map(len, lines)), 1.2 * len(lines)]) * size
 
-    Raises
-    ------
-    ValueError
-        If there is not one name for each network, or the numbers do not fit.
-    """
 
-    def __init__(self, probabilities, labels, names, percents=range(0, 61, 3)):
-        if len(probabilities) != len(names) or not len(names):
-            raise bad_argument("names", f"one for each of {len(probabilities)} networks", names)
-        percents = check_epochs("percents", percents)
-        if percents[-1] > 99:
-            raise bad_argument("percents", "percents from 0 to 99", int(percents[-1]))
-        super().__init__(percents, figsize=(10, 4.3))
-        self._names = list(names)
-        self._tables = [
-            refusals(each, labels, np.array(self.epochs) / 100) for each in probabilities
-        ]
-        left = self.figure_.add_axes((0.075, 0.14, 0.4, 0.68))
-        self._marks = []
-        for table, name, colour in zip(self._tables, names, _NETWORKS):
-            left.plot(self.epochs, table["accuracy"], lw=2, color=colour, label=name)
-            self._marks.append(self._moving(left.plot([], [], "o", ms=9, color=colour)[0]))
-        left.set(xlabel="percent refused", ylabel="right on the rest")
-        left.yaxis.set_major_formatter(mpl.ticker.PercentFormatter(1, decimals=0))
-        left.legend(loc="lower right")
+def _what_fits(full, values, by, across, down):
+    """Choose what stands in the cells, and how large: all of it, the share alone, or nothing."""
+    if full is None:
+        return None, None
+    if by == "none":
+        short = full  # there are no shares
+    else:
+        percents = np.floor(100 * values + 0.5 + 1e-9).astype(int)
+        percents[(percents == 100) & (values < 1 - 1e-9)] = 99  # nearly all is not all
+        short = np.where((percents == 0) & (values > 0), "<1", percents.astype(str))
+    shown = values > 0
+    for texts, sizes in ((full, (11,)), (short, (11, 10, 9, 8))):
+        for size in sizes:
+            rooms = [_room(text, size) for text in texts[shown]]
+            if all(wide <= 0.97 * across and high <= 0.97 * down for wide, high in rooms):
+                return texts, size
+    return None, None
 
-        right = self.figure_.add_axes((0.565, 0.14, 0.41, 0.68))
-        sure = np.asarray(probabilities[0]).max(axis=1)
-        hit = np.asarray(probabilities[0]).argmax(axis=1) == np.asarray(labels)
-        for chosen, colour, label in ((hit, style.RIGHT, "right"), (~hit, style.WRONG, "wrong")):
-            right.hist(
-                sure[chosen],
-                np.linspace(0, 1, 41),
-                histtype="step",
-                color=colour,
-                lw=2,
-                label=label,
-            )
-        right.set(xlim=(0, 1), xlabel=f"how sure the {names[0]} is", ylabel="pictures")
-        right.set_yscale("symlog", linthresh=10)
-        right.yaxis.set_major_formatter("{x:,.0f}")
-        right.xaxis.set_major_formatter(mpl.ticker.PercentFormatter(1, decimals=0))
-        right.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
-        self._refused = self._moving(
-            right.axvspan(0, 0.5, facecolor="white", alpha=0.75, edgecolor="none", zorder=3)
-        )
-        self._edge = self._moving(right.axvline(0, color="0.25", lw=1.5, zorder=4))
-        self._title = self._moving(
-            self.figure_.text(0.012, 0.93, "", fontsize=14, fontweight="bold", va="center")
-        )
 
-    def _move(self, index):
-        for mark, table in zip(self._marks, self._tables):
-            mark.set_data([self.epochs[index]], [table["accuracy"].iloc[index]])
-        # Nothing is refused at 0 percent: the threshold lies below the least sure picture.
-        edge = self._tables[0]["threshold"].iloc[index] if self.epochs[index] else 0.0
-        self._refused.set_width(edge)
-        self._edge.set_xdata([edge, edge])
-        self._title.set_text(self._headline(index))
+def _bar(ax, mesh, right, by):
+    """Draw the scale of right answers, or of errors, beside a matrix without numbers."""
+    bar = ax.figure.colorbar(mesh, ax=ax, fraction=0.04, pad=0.02)
+    bar.outline.set_visible(False)
+    bar.ax.set_title("right" if right else "wrong", size=11)
+    if by != "none":
+        bar.ax.yaxis.set_major_formatter(lambda share, _: f"{100 * share:.3g} %")
+        bar.ax.yaxis.set_minor_formatter(mpl.ticker.NullFormatter())
+    return bar
 
-    def _headline(self, index):
-        each = ", ".join(
-            f"{name} {table['accuracy'].iloc[index]:.1%}"
-            for name, table in zip(self._names, self._tables)
-        )
-        return f"{self.epochs[index]} % refused  ·  right on the rest: {each}"
 
-    def _describe(self, index):
-        table = self._tables[0].iloc[index]
-        return (
-            f"{self._headline(index)}. The {self._names[0]} answers "
-            f"{table['answered']:,.0f} pictures, the least sure of them with "
-            f"{table['threshold']:.0%}."
-        )
+def _name_classes(ax, names):
+    """Write the classes' names at both axes, as large as there is room: all, or every 2nd, 5th."""
+    n = len(names)
+    for axis, room in zip((ax.xaxis, ax.yaxis), _cell(ax, n), strict=True):
+        longest = max(map(len, names))
+        flat = axis is ax.yaxis or longest * 0.62 * 11 < room or longest <= 3
+        # How much of the axis a name takes, in parts of its size.
+        takes = 0.62 * longest + 0.6 if flat and axis is ax.xaxis else 1.3
+        size = float(np.clip(room / takes, 8, 11))
+        step = next(k for k in (1, 2, 5, 10, 20, 50, 100, n) if k * room >= takes * size or k >= n)
+        axis.set_ticks(np.arange(0, n, step) + 0.5, names[::step], size=size)
+        axis.set_tick_params(length=0)
+        if not flat:
+            for label in axis.get_ticklabels():
+                label.set(rotation=40, ha="right", rotation_mode="anchor")
 
 
 def _annotations(matrix, values, by):
-    """Write what stands in each cell."""
+    """Write what stands in each cell; the share alone where there are no counts."""
+    if matrix is None:
+        return np.vectorize(_percent, otypes=[object])(values)
     totals = {
         "row": matrix.sum(axis=1, keepdims=True),
         "column": matrix.sum(axis=0, keepdims=True),
@@ -439,12 +274,3 @@ def _norms(values, diagonal, by, scale, limit):
 def _ramp(colour):
     """Make a colour map from nearly white to a colour."""
     return mpl.colors.LinearSegmentedColormap.from_list("ramp", ["#fafafa", colour])
-
-
-def _axes(ax, figsize):
-    """Give the axes to draw on: those given, or new ones."""
-    if ax is not None:
-        return ax
-    import matplotlib.pyplot as plt
-
-    return plt.subplots(figsize=figsize)[1]

@@ -4,6 +4,7 @@ import numpy as np
 
 from helpers._arguments import bad_argument, check_images, check_integer, check_marks, check_numbers
 from helpers.plots import style
+from helpers.plots.axes import axes_or_new
 from helpers.plots.tiles import tile
 
 __all__ = ["ImageGrid", "show_images"]
@@ -84,13 +85,8 @@ def show_images(
     shown = (np.clip(images.astype(np.float32), low, high) - low) / (high - low)
     room = [(0, 0), (0, below), (0, 0), (0, 0)][: shown.ndim]
     mosaic = tile(np.pad(shown, room, constant_values=1), columns, gap, fill=1)
-    if ax is None:
-        import matplotlib.pyplot as plt
-
-        inch = tile_size / width
-        extra = 0.35 if title else 0
-        size = (mosaic.shape[1] * inch, mosaic.shape[0] * inch + extra)
-        _, ax = plt.subplots(figsize=size)
+    inch, extra = tile_size / width, 0.35 if title else 0
+    ax = axes_or_new(ax, (mosaic.shape[1] * inch, mosaic.shape[0] * inch + extra))
     image = ax.imshow(mosaic, cmap="gray", vmin=0, vmax=1, interpolation="nearest")
     ax.set_axis_off()
     if title:

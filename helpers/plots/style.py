@@ -8,7 +8,16 @@ import numpy as np
 
 from helpers._arguments import bad_argument
 
-__all__ = ["CLASS_COLOURS", "LINE_COLOURS", "RIGHT", "WRONG", "ink_on", "line_looks", "use"]
+__all__ = [
+    "CLASS_COLOURS",
+    "LINE_COLOURS",
+    "RIGHT",
+    "WRONG",
+    "class_colours",
+    "ink_on",
+    "line_looks",
+    "use",
+]
 
 #: One colour for each of ten classes, in the order of their numbers. Any two are at least 17 apart
 #: (CIEDE2000) for normal colour vision, protanopia, deuteranopia and tritanopia, and none is
@@ -86,6 +95,20 @@ def ink_on(colour):
     linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
     luminance = linear @ [0.2126, 0.7152, 0.0722]
     return "black" if (luminance + 0.05) ** 2 > 1.05 * 0.05 else "white"
+
+
+def class_colours(n_classes):
+    """Give each of so many classes its colour; after ten they come round again.
+
+    Parameters
+    ----------
+    n_classes : int
+
+    Returns
+    -------
+    list of str
+    """
+    return [CLASS_COLOURS[k % len(CLASS_COLOURS)] for k in range(n_classes)]
 
 
 def line_looks(name, things, colours=LINE_COLOURS):

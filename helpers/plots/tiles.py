@@ -4,7 +4,7 @@ import numpy as np
 
 from helpers._arguments import as_array, bad_argument, check_integer, check_numbers, check_real
 
-__all__ = ["colour_scale", "tile"]
+__all__ = ["MapTiles", "colour_scale", "corner", "tile"]
 
 
 def tile(pictures, columns=8, gap=1, fill=255):
@@ -74,3 +74,29 @@ def colour_scale(values, share=1.0):
     # In floats: the absolute value of the smallest whole number is no whole number of its type.
     sizes = np.abs(values.astype(np.result_type(values, np.float32), copy=False)).ravel()
     return float(np.quantile(sizes, share)) or 1.0
+
+
+def corner(k, columns, n, height, width, gap):
+    """Say at which row and column of the mosaic tile ``k`` begins."""
+    row, column = divmod(int(k), min(columns, n))
+    return row * (height + gap), column * (width + gap)
+
+
+class MapTiles:
+    """Maps in rows, drawn. `plot_maps`, `plot_twins` and `plot_kernels` make it.
+
+    Attributes
+    ----------
+    figure_ : matplotlib.figure.Figure
+    ax_ : matplotlib.axes.Axes
+        One for all tiles.
+    image_ : matplotlib.image.AxesImage
+        All tiles as one; NaN between them.
+    texts_ : list of matplotlib.text.Text
+        What is written into the tiles.
+    colorbar_ : matplotlib.colorbar.Colorbar or None
+    """
+
+    def __init__(self, ax, image, texts, colorbar=None):
+        self.figure_, self.ax_, self.image_ = ax.figure, ax, image
+        self.texts_, self.colorbar_ = texts, colorbar

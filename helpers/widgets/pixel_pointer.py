@@ -1,18 +1,14 @@
 """Point at any pixel of a feature map, and see the numbers that it is made of."""
 
-import io
-
 import matplotlib as mpl
 import numpy as np
 import traitlets
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from PIL import Image
 
 from helpers._arguments import bad_argument, check_bytes, check_choice, check_integer
 from helpers.networks.pixel_arithmetic import LayerArithmetic
-from helpers.plots.features import plot_pixel
+from helpers.plots.pixel import plot_pixel
 from helpers.plots.tiles import colour_scale
-from helpers.widgets.base import CourseWidget, png
+from helpers.widgets.base import CourseWidget, figure_png
 from helpers.widgets.modules import joined_module, joined_styles
 
 __all__ = ["PixelPointer"]
@@ -121,11 +117,9 @@ class PixelPointer(CourseWidget):
     def still_picture(self):
         """Return the arithmetic of the pixel that is shown as PNG bytes."""
         figure = plot_pixel(self.pixel, self._photo)
-        FigureCanvasAgg(figure)
-        store = io.BytesIO()
-        figure.savefig(store, format="png", dpi=80)
-        mpl.pyplot.close(figure)
-        return png(Image.open(store))
+        mpl.pyplot.close(figure)  # which gives it the usual dots per inch again
+        figure.set_dpi(80)
+        return figure_png(figure, colours=256)
 
 
 def _facts(layer):

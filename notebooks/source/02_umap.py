@@ -60,7 +60,8 @@ from helpers.course.records import shipped_record
 from helpers.datasets import load
 from helpers.plots import animation, style
 from helpers.plots.images import show_images
-from helpers.plots.projection import ProjectionView, map_limits, plot_between, plot_projection
+from helpers.plots.projection import map_limits, plot_between, plot_projection
+from helpers.plots.projection_view import ProjectionView
 from helpers.recording import record_projection
 from helpers.widgets import EpochPlayer, MapExplorer
 

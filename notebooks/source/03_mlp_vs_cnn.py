@@ -61,7 +61,8 @@ from helpers.networks.classifier import classifier
 from helpers.networks.mlp import MLP
 from helpers.plots import style
 from helpers.plots.images import show_images
-from helpers.plots.mlp import plot_history, plot_robustness
+from helpers.plots.mlp import plot_history
+from helpers.plots.robustness import plot_robustness
 from helpers.plots.training import plot_scores
 from helpers.widgets import ConvolutionExplorer, ReceptiveFieldExplorer, RunExplorer
 from helpers.widgets.convolution import EXAMPLE, KERNELS
@@ -489,7 +490,7 @@ some, truth = data.x_test[:N_MOVED], data.y_test[:N_MOVED]
 pair = {"MLP 70-30": mlp_says, "CNN": cnn_says}
 distances = range(9)
 held = {name: shift_scores(says, some, truth, distances) for name, says in pair.items()}
-plot_robustness(distances, held, "shift in pixels")
+plot_robustness(distances, held, "shift in pixels", chance=1 / len(data.names))
 plt.show()
 by_3 = [f"{name} {scores[3].mean():.1%}" for name, scores in held.items()]
 print(f"Right when moved by 3 pixels: {', '.join(by_3)}. You said {my_guess} % for the MLP.")
@@ -508,8 +509,9 @@ figure, axes = plt.subplots(1, 2, figsize=(9, 3.8), layout="constrained")
 degrees, strengths = range(0, 61, 10), range(0, 151, 25)
 turned = {who: change_scores(says, some, truth, rotate, degrees) for who, says in pair.items()}
 noisy = {who: change_scores(says, some, truth, add_noise, strengths) for who, says in pair.items()}
-plot_robustness(degrees, turned, "turned by degrees", ax=axes[0])
-plot_robustness(strengths, noisy, "noise (standard deviation)", ax=axes[1])
+guessing = 1 / len(data.names)
+plot_robustness(degrees, turned, "turned by degrees", guessing, ax=axes[0])
+plot_robustness(strengths, noisy, "noise (standard deviation)", guessing, ax=axes[1])
 plt.show()
 
 # %% [markdown] slideshow={"slide_type": "slide"}

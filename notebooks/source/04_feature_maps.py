@@ -53,8 +53,10 @@ from helpers.networks.architectures import cifar_cnn
 from helpers.networks.features import feature_maps, silent_maps
 from helpers.networks.pixel_arithmetic import LayerArithmetic
 from helpers.plots import style
-from helpers.plots.features import MapsView, plot_kernels, plot_maps, plot_pixel, plot_twins
 from helpers.plots.images import show_images
+from helpers.plots.kernels import plot_kernels
+from helpers.plots.maps import MapsView, plot_maps, plot_twins
+from helpers.plots.pixel import plot_pixel
 from helpers.widgets import DrawingPad, EpochPlayer, PixelPointer
 
 style.use()

@@ -44,9 +44,11 @@ from helpers.course.bets import load_bet
 from helpers.course.checks import lesson_05 as checks
 from helpers.course.records import shipped_record
 from helpers.datasets import load
-from helpers.plots import confusion as draw
 from helpers.plots import style
+from helpers.plots.calibration import RefusalView, plot_reliability
+from helpers.plots.confusion import plot_confusion
 from helpers.plots.images import show_images
+from helpers.plots.pairs import plot_pairs, plot_pairs_over_time, plot_seed_spread
 from helpers.widgets import ConfusionMatrix, EpochPlayer, LabelVote
 
 style.use()
@@ -115,7 +117,7 @@ print("scikit-learn agrees:", np.array_equal(matrix, metrics.confusion_matrix(la
 # is which. The same matrix, drawn:
 
 # %% tags=["cover"] alt="Confusion matrix of the CNN on clothes: blue cells on the diagonal, and orange ones mostly in the row and the column of the shirt." slideshow={"slide_type": "-"}
-draw.plot_confusion(matrix, names)
+plot_confusion(matrix, names)
 plt.show()
 
 # %% [markdown] slideshow={"slide_type": "slide"}
@@ -252,7 +254,7 @@ clickable
 # %% alt="Six lines over 16 passes, the share of two classes taken for each other: T-shirt and shirt stay on top, the others fall." slideshow={"slide_type": "-"}
 moments = conf.confusion_matrix(labels, cnn.predictions, 10)
 early = alike_pairs(conf.pair_confusion(moments[1]), 6)
-draw.plot_pairs_over_time(moments[1:], cnn.epochs[1:], names, early)
+plot_pairs_over_time(moments[1:], cnn.epochs[1:], names, early)
 plt.show()
 
 # %% [markdown] slideshow={"slide_type": "slide"}
@@ -275,7 +277,7 @@ ratio = np.sqrt((spread["spread"] ** 2).sum() / (spread["by_chance"] ** 2).sum()
 print(f"errors move {ratio:.1f} times as much as by chance alone; the most:")
 for (a, b), row in spread.nlargest(3, "spread").iterrows():
     print(f"  {names[a]}, called {names[b]}: {seeds[:, a, b]}, by chance ± {row['by_chance']:.0f}")
-draw.plot_seed_spread(spread)
+plot_seed_spread(spread)
 plt.show()
 
 # %% [markdown] slideshow={"slide_type": "slide"}
@@ -324,7 +326,7 @@ for name, record in {"CNN": cnn, "MLP": mlp}.items():
     sure = np.average(tables[name]["confidence"], weights=tables[name]["count"])
     right = np.average(tables[name]["accuracy"], weights=tables[name]["count"])
     print(f"{name}: sure {sure:.1%} on average, right {right:.1%}, calibration error {error:.2%}")
-draw.plot_reliability(list(tables.values()), list(tables))
+plot_reliability(list(tables.values()), list(tables))
 plt.show()
 
 # %% [markdown] slideshow={"slide_type": "-"}
@@ -337,7 +339,7 @@ plt.show()
 # are left to a person, and the accuracy on the rest rises.
 
 # %% slideshow={"slide_type": "-"}
-refusing = draw.RefusalView([cnn.probabilities[-1], mlp.probabilities[-1]], labels, ["CNN", "MLP"])
+refusing = RefusalView([cnn.probabilities[-1], mlp.probabilities[-1]], labels, ["CNN", "MLP"])
 EpochPlayer.from_view(refusing, title="Refuse the least sure", label="percent refused")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
@@ -406,7 +408,7 @@ for ax, x, text in zip(
     ("alike", "neighbours"),
     ("correlation of the class averages", "share of neighbours on the map"),
 ):
-    draw.plot_pairs(pairs, x, "confused", ax=ax).axes.set(
+    plot_pairs(pairs, x, "confused", ax=ax).axes.set(
         xlabel=text, ylabel="share confused by the CNN"
     )
 plt.show()
@@ -429,7 +431,7 @@ for name, record in records.items():
     known = record.made_from["data"]["names"]
     top = alike_pairs(conf.pair_confusion(counts), 3)
     print(f"{name:12}", "; ".join(f"{known[i]} and {known[j]} ({v:.1%})" for i, j, v in top))
-draw.plot_confusion(counts, known, scale="log")
+plot_confusion(counts, known, scale="log")
 plt.show()
 
 # %% [markdown] slideshow={"slide_type": "-"}

@@ -29,6 +29,7 @@ EXEMPT = {
     "plots.frames.SharedPalette": _FRAME,
     "plots.frames.busy": _FRAME,
     "plots.frames.checked_frames": "each of its pictures goes through `to_frame`, which is tried",
+    "plots.projection.MapClasses": "it holds what map_classes found",
     "plots.projection.ProjectionPlot": "it holds what plot_projection drew",
     "plots.training.TrainingView": _RECORD,
     "plots.training.plot_scores": _RECORD,

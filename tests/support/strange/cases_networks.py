@@ -8,7 +8,7 @@ from helpers.analysis.comparison import comparison_table
 from helpers.networks.classifier import classifier
 from helpers.networks.features import FeatureReader, as_input, feature_maps
 from helpers.networks.pixel_arithmetic import LayerArithmetic
-from helpers.plots.features import plot_pixel
+from helpers.plots.pixel import plot_pixel
 from helpers.widgets import DrawingPad, PixelPointer, ReceptiveFieldExplorer
 from tests.support.strange.forms import Case
 from tests.support.tiny import tiny_network
@@ -64,7 +64,7 @@ CASES = {
         {"picture": "picture"},
         view=lambda layer: (layer.received, layer.maps),
     ),
-    "plots.features.plot_pixel": Case(
+    "plots.pixel.plot_pixel": Case(
         lambda pixel, picture: plot_pixel(pixel, picture),
         lambda s: {
             "pixel": _pixel(),

@@ -6,13 +6,17 @@ from helpers.analysis import calibration, chance, confusion
 from helpers.plots import (
     animation,
     classes,
-    features,
     images,
+    kernels,
+    maps,
     mlp,
+    pairs,
     projection,
+    robustness,
     tiles,
     training,
 )
+from helpers.plots import calibration as plots_calibration
 from helpers.plots import confusion as plots_confusion
 from helpers.plots.view import EpochView
 from helpers.recording import TrainingRecord
@@ -154,8 +158,8 @@ CASES = {
         {"matrix": "matrix"},
         view=lambda plot: plot.values_,
     ),
-    "plots.confusion.plot_pairs_over_time": Case(
-        plots_confusion.plot_pairs_over_time,
+    "plots.pairs.plot_pairs_over_time": Case(
+        pairs.plot_pairs_over_time,
         lambda s: {
             "matrices": s.matrix(3), "epochs": np.arange(3), "names": s.names(),
             "pairs": [(0, 1)],
@@ -163,14 +167,14 @@ CASES = {
         {"matrices": "matrices", "epochs": "epochs"},
         view=_lines,
     ),
-    "plots.confusion.plot_seed_spread": Case(
-        plots_confusion.plot_seed_spread,
+    "plots.pairs.plot_seed_spread": Case(
+        pairs.plot_seed_spread,
         lambda s: {"table": chance.seed_spread(np.stack([s.matrix()] * 2))},
         {"table": "table"},
         view=_drawn,
     ),
-    "plots.confusion.plot_pairs": Case(
-        plots_confusion.plot_pairs,
+    "plots.pairs.plot_pairs": Case(
+        pairs.plot_pairs,
         lambda s: {
             "table": confusion.pair_table(s.names(), a=s.symmetric(), b=s.symmetric()),
             "x": "a", "y": "b",
@@ -178,8 +182,8 @@ CASES = {
         {"table": "table"},
         view=_drawn,
     ),
-    "plots.confusion.plot_reliability": Case(
-        plots_confusion.plot_reliability,
+    "plots.calibration.plot_reliability": Case(
+        plots_calibration.plot_reliability,
         lambda s: {
             "tables": [calibration.reliability(s.probabilities(), s.labels())],
             "names": ["CNN"],
@@ -187,8 +191,8 @@ CASES = {
         {"tables": "table"},
         view=_lines,
     ),
-    "plots.confusion.RefusalView": Case(
-        plots_confusion.RefusalView,
+    "plots.calibration.RefusalView": Case(
+        plots_calibration.RefusalView,
         lambda s: {
             "probabilities": [s.probabilities(), s.probabilities()],
             "labels": s.labels(),
@@ -199,19 +203,19 @@ CASES = {
         view=_frame,
     ),
     # Features
-    "plots.features.plot_kernels": Case(
-        features.plot_kernels, lambda s: {"kernels": _kernels(s)}, {"kernels": "numbers"},
+    "plots.kernels.plot_kernels": Case(
+        kernels.plot_kernels, lambda s: {"kernels": _kernels(s)}, {"kernels": "numbers"},
         view=_image,
     ),
-    "plots.features.plot_maps": Case(
-        features.plot_maps,
+    "plots.maps.plot_maps": Case(
+        maps.plot_maps,
         lambda s: {"maps": _maps(s), "dead": np.array([True, False, False, False])},
         {"maps": "numbers", "dead": "marks"},
         view=_image,
         optional=("dead",),
     ),
-    "plots.features.plot_twins": Case(
-        features.plot_twins,
+    "plots.maps.plot_twins": Case(
+        maps.plot_twins,
         lambda s: {
             "maps": _maps(s), "other_maps": _maps(s)[::-1], "partners": np.array([1, 0, 3, 2]),
             "correlations": np.array([0.5, 0.1, 0.9, 0.3]),
@@ -222,8 +226,8 @@ CASES = {
         },
         view=_image,
     ),
-    "plots.features.MapsView": Case(
-        features.MapsView,
+    "plots.maps.MapsView": Case(
+        maps.MapsView,
         lambda s: {
             "epochs": np.arange(2), "layers": {"conv": _maps(s, 2)}, "picture": s.images()[0]
         },
@@ -236,8 +240,8 @@ CASES = {
         view=lambda axes: [_drawn(axes[0]), axes[0].lines[0].get_ydata()],
         takes={"history": ("one row only", "one row less", "one row more")},
     ),
-    "plots.mlp.plot_robustness": Case(
-        mlp.plot_robustness,
+    "plots.robustness.plot_robustness": Case(
+        robustness.plot_robustness,
         lambda s: {"amounts": np.arange(4.0), "scores": _scores(s), "xlabel": "pixels"},
         {"amounts": "numbers", "scores": "any shape"},
         view=_lines,
@@ -245,6 +249,12 @@ CASES = {
     # Maps
     "plots.projection.map_limits": Case(
         projection.map_limits, lambda s: {"points": _points(s)}, {"points": "any shape"}
+    ),
+    "plots.projection.map_classes": Case(
+        projection.map_classes,
+        lambda s: {"points": _points(s), "labels": s.labels(), "names": s.names()},
+        {"labels": "labels"},
+        optional=("labels",),
     ),
     "plots.projection.plot_projection": Case(
         projection.plot_projection,

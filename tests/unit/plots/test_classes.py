@@ -106,7 +106,7 @@ def test_alike_classes_stand_side_by_side():
 
 
 def test_a_heat_map_that_cannot_be_leaves_no_figure():
-    with pytest.raises(ValueError, match="labels: expected a name for each of 10 classes"):
+    with pytest.raises(ValueError, match="names: expected a name for each of 10 classes"):
         plot_class_correlation(MATRIX, DATA.names[:3])
     with pytest.raises(ValueError, match="correlation: expected a symmetric matrix"):
         plot_class_correlation(MATRIX[:, :3], DATA.names)

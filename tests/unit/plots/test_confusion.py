@@ -1,24 +1,16 @@
-"""Pictures of errors: what stands in the cells is what was counted."""
+"""A picture of errors: what stands in the cells is what was counted."""
 
 import warnings
 
 import matplotlib
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
-from helpers.analysis.calibration import refusals, reliability
-from helpers.analysis.chance import seed_spread
-from helpers.analysis.confusion import confusion_matrix, pair_confusion, pair_table
+from helpers.analysis.confusion import shares
 from helpers.plots import style
-from helpers.plots.confusion import (
-    RefusalView,
-    plot_confusion,
-    plot_pairs,
-    plot_pairs_over_time,
-    plot_reliability,
-    plot_seed_spread,
-)
-from tests.support.cases import NAMES, random_case
+from helpers.plots.confusion import plot_confusion
+from tests.support.cases import NAMES
 
 MATRIX = np.array([[90, 10, 0, 0], [3, 496, 1, 0], [0, 0, 0, 0], [200, 0, 0, 800]])
 
@@ -121,53 +113,81 @@ def test_no_plot_changes_its_input():
     assert np.array_equal(MATRIX, before)
 
 
-def test_pairs_over_time():
-    rng = np.random.default_rng(0)
-    labels, predictions = rng.integers(0, 4, 200), rng.integers(0, 4, (3, 200))
-    matrices = confusion_matrix(labels, predictions, 4)
-    lines = plot_pairs_over_time(matrices, [0, 1, 8], NAMES, [(0, 1), (2, 3, 0.7)])
-    np.testing.assert_allclose(lines[1].get_ydata(), pair_confusion(matrices)[:, 2, 3])
-    assert [line.get_label() for line in lines] == ["ant and bee", "cat and dog"]
-    ticks = [label.get_text() for label in lines[0].axes.get_xticklabels()]
-    assert ticks == ["0", "1", "8"]
+def random_matrix(n):
+    rng = np.random.default_rng(n)
+    return rng.poisson(30 / n, (n, n)) + np.diag(rng.integers(100, 500, n))
 
 
-def test_spread_and_pairs_show_their_tables():
-    rng = np.random.default_rng(0)
-    spread = seed_spread(rng.multinomial(100, [0.2, 0.3, 0.5], (3, 3)))
-    points = plot_seed_spread(spread).get_offsets()
-    np.testing.assert_allclose(points, spread[["by_chance", "spread"]])
-    one, other = (m + m.T for m in rng.random((2, 4, 4)))
-    table = pair_table(NAMES, one=one, other=other)
-    points = plot_pairs(table, "one", "other", n_named=2)
-    np.testing.assert_allclose(points.get_offsets(), table)
-    assert {text.get_text() for text in points.axes.texts} == {
-        " and ".join(pair) for pair in table.nlargest(2, "other").index
+def shown(figure):
+    """The texts of a figure that can be seen, and where."""
+    figure.canvas.draw()
+    texts = [
+        text
+        for ax in figure.axes
+        for text in (*ax.texts, ax.xaxis.label, ax.yaxis.label, *ax.get_xticklabels(),
+                     *ax.get_yticklabels())
+        if text.get_text() and text.get_visible()
+    ]  # fmt: skip
+    return [(text, text.get_window_extent()) for text in texts]
+
+
+@pytest.mark.parametrize("named", [True, False])
+@pytest.mark.parametrize("n", [2, 10, 25, 26, 100])
+def test_any_number_of_classes_is_within_nine_inches_and_can_be_read(n, named):
+    names = [f"class no. {k}" for k in range(n)] if named else None
+    plot = plot_confusion(random_matrix(n), names)
+    figure = plot.figure_
+    assert (figure.get_size_inches() <= 9.001).all()
+    texts = shown(figure)
+    assert all(text.get_fontsize() >= 8 for text, _ in texts)
+    for text, box in texts:
+        inside = figure.bbox.padded(1)
+        assert inside.contains(box.x0, box.y0) and inside.contains(box.x1, box.y1), text
+    for labels in (plot.ax_.get_yticklabels(), [] if named else plot.ax_.get_xticklabels()):
+        boxes = [label.get_window_extent() for label in labels]
+        assert not any(one.overlaps(other) for one, other in zip(boxes, boxes[1:], strict=False))
+    cells = plot.texts_.items()
+    assert len(cells) == (np.count_nonzero(plot.values_) if n <= 25 else 0)
+    across = plot.ax_.bbox.width / n
+    assert all(text.get_window_extent().width <= across for _, text in cells)
+    assert len(plot.colorbars_) == (2 if n > 25 else 0)
+    for axis, pick in ((plot.ax_.xaxis, 0), (plot.ax_.yaxis, 1)):
+        for label in axis.get_ticklabels():
+            number = int(label.get_text().split()[-1])
+            assert label.get_position()[pick] == number + 0.5
+
+
+def test_a_nearly_right_class_is_not_all_right_in_small_cells():
+    matrix = np.eye(20, dtype=int) * 999
+    matrix[0, 1] = 1
+    texts = plot_confusion(matrix).texts_
+    assert [texts[cell].get_text() for cell in ((0, 0), (0, 1), (1, 1))] == ["99", "<1", "100"]
+
+
+def test_given_axes_are_used_whatever_their_size_and_what_stands_on_them():
+    for size in ((1.5, 1.5), (4, 3), (30, 30)):
+        ax = Figure(figsize=size).add_subplot()
+        ax.text(0.5, 0.5, "mine")
+        plot = plot_confusion(MATRIX, NAMES, ax=ax)
+        assert plot.ax_ is ax
+        assert ax.texts[0].get_text() == "mine"
+        assert ax.texts[0] not in plot.texts_.values()
+        ax.figure.canvas.draw()
+        cell = ax.bbox.width / 4
+        assert all(text.get_window_extent().width <= cell for text in plot.texts_.values())
+        assert bool(plot.texts_) != bool(plot.colorbars_)
+    assert len(plot.texts_) == 7
+
+
+@pytest.mark.parametrize("by", ["row", "column", "all"])
+def test_a_matrix_that_was_normalised_is_drawn_as_it_is(by):
+    plot = plot_confusion(shares(MATRIX, by), NAMES, by)
+    counted = plot_confusion(MATRIX, NAMES, by)
+    np.testing.assert_allclose(plot.values_, counted.values_)
+    assert {c: t.get_text() for c, t in plot.texts_.items()} == {
+        c: t.get_text().split("\n")[0] for c, t in counted.texts_.items()
     }
-
-
-def test_reliability_shows_its_tables():
-    labels, probabilities = random_case()
-    table = reliability(probabilities, labels)
-    lines = plot_reliability([table, table], ["one", "other"])
-    np.testing.assert_allclose(lines[1].get_xydata(), table[["confidence", "accuracy"]])
-
-
-def test_refusals_move():
-    labels, probabilities = random_case()
-    view = RefusalView([probabilities, probabilities**2 / (probabilities**2).sum(
-        axis=1, keepdims=True)], labels, ["CNN", "MLP"], percents=[0, 20, 50])  # fmt: skip
-    truth = refusals(probabilities, labels, [0, 0.2, 0.5])
-    frames = list(view.frames())
-    assert len({frame.tobytes() for frame in frames}) == 3
-    for percent, row in zip((0, 20, 50), truth.itertuples(), strict=True):
-        text = view.describe(percent)
-        assert f"{percent} % refused" in text
-        assert f"CNN {row.accuracy:.1%}" in text
-        assert f"answers {row.answered} pictures" in text
-    # What is refused is covered: right of the edge nothing has changed.
-    edge = view.draw(50)._edge.get_xdata()[0]
-    assert edge == pytest.approx(truth["threshold"].iloc[2])
+    assert np.array_equal(cell_colour(plot, 1, 0), cell_colour(counted, 1, 0))
 
 
 @pytest.mark.parametrize(
@@ -175,19 +195,11 @@ def test_refusals_move():
     [
         (lambda: plot_confusion(MATRIX, NAMES[:3]), "names: expected 4 names"),
         (lambda: plot_confusion(MATRIX / 2, NAMES), "matrix: expected counts"),
+        (lambda: plot_confusion(shares(MATRIX, "column"), NAMES), "matrix: expected counts.*row"),
+        (lambda: plot_confusion(shares(MATRIX), NAMES, "none"), "matrix: expected counts, for by"),
+        (lambda: plot_confusion(-np.eye(4)), "matrix: expected counts"),
         (lambda: plot_confusion(MATRIX, NAMES, by="rows"), "by: expected one of"),
         (lambda: plot_confusion(MATRIX, NAMES, scale="sqrt"), "scale: expected one of 'errors'"),
-        (
-            lambda: plot_pairs_over_time(MATRIX[None], [0, 1], NAMES, [(0, 1)]),
-            "matrices: expected one for each of 2 epochs",
-        ),
-        (lambda: plot_pairs_over_time(MATRIX[None], [0], NAMES, []), "pairs: expected 1 to 6"),
-        (lambda: plot_reliability([], []), "labels: expected a name for each of 0 tables"),
-        (lambda: RefusalView([], [0], []), "names: expected one for each of 0 networks"),
-        (
-            lambda: plot_pairs(pair_table(NAMES, one=np.eye(4)), "one", "two"),
-            "y: expected one of 'one'; received 'two'",
-        ),
     ],
 )
 def test_bad_input_is_named(call, message):

@@ -9,7 +9,7 @@ mpl.use("Agg")
 from matplotlib.figure import Figure
 
 from helpers.networks.mlp import MLP
-from helpers.plots.mlp import plot_history, plot_robustness
+from helpers.plots.mlp import plot_history
 
 X = np.random.default_rng(0).random((60, 4))
 Y = (X[:, 0] > 0.5).astype(int)
@@ -41,23 +41,6 @@ def test_without_validation_data_there_is_no_such_line():
     assert [line.get_label() for line in right.lines] == ["training"]
 
 
-def test_robustness_is_a_line_and_a_band():
-    (ax,) = axes(1)
-    scores = {"one": np.array([[1.0, 0.8], [0.4, 0.2]]), "two": [0.9, 0.5]}
-    lines = plot_robustness([0, 3], scores, "px", ax=ax)
-    assert [line.get_label() for line in lines] == ["one", "two"]
-    assert np.allclose(lines[0].get_ydata(), [0.9, 0.3])
-    assert np.allclose(lines[1].get_ydata(), [0.9, 0.5])
-    (band,) = ax.collections
-    heights = band.get_paths()[0].vertices[:, 1]
-    assert (heights.min(), heights.max()) == (0.2, 1.0)
-    assert ax.get_xlabel() == "px"
-    assert lines[0].get_color() != lines[1].get_color()
-    assert lines[0].get_marker() != lines[1].get_marker()
-
-
 def test_what_does_not_fit_is_named():
-    with pytest.raises(ValueError, match="^scores: expected 2 values for one"):
-        plot_robustness([0, 3], {"one": [1.0]}, "px", ax=axes(1)[0])
     with pytest.raises(ValueError, match="^history: expected"):
         plot_history(MLP((3,), max_epochs=0).fit(X, Y).history_, axes(2))

@@ -9,13 +9,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
 from helpers.plots import style
-from helpers.plots.projection import (
-    ProjectionView,
-    _apart,
-    map_limits,
-    plot_between,
-    plot_projection,
-)
+from helpers.plots.projection import map_limits, plot_between, plot_projection
 from tests.support.records import projection_record
 
 matplotlib.use("agg")
@@ -86,62 +80,30 @@ def test_limits_can_be_shared(record):
     assert np.allclose(shown[0], limits.ravel())
 
 
-def test_each_point_of_a_frame_is_where_it_belongs(record):
-    # Without names, so that nothing covers a point.
-    view = ProjectionView(record, names=(), size=200, point_size=1)
-    frame = view.frame(3)
-    layout = record.embeddings[3]
-    low, high = map_limits(record.embeddings, margin=0).T
-    scale = (200 - 1 - 16) / (high - low)
-    x = np.rint(8 + (layout[:, 0] - low[0]) * scale[0]).astype(int)
-    y = np.rint(8 + (high[1] - layout[:, 1]) * scale[1]).astype(int) + 30
-    coloured = {tuple(place) for place in np.argwhere((frame[30:] != 255).any(axis=2)) + [30, 0]}
-    assert coloured == set(zip(y.tolist(), x.tolist(), strict=True))
-    for k, place in enumerate(zip(y, x, strict=True)):
-        if ((y == place[0]) & (x == place[1])).sum() == 1:
-            wanted = np.round(255 * np.array(to_rgb(style.CLASS_COLOURS[record.labels[k]])))
-            assert (frame[place] == wanted).all()
+@pytest.mark.parametrize("named", [True, False])
+def test_a_class_keeps_its_colour_and_name_where_others_do_not_occur(record, named):
+    points, labels = record.embeddings[-1], np.where(record.labels == 0, 2, 5)
+    names = [f"class {k}" for k in range(10)] if named else None
+    plot = plot_projection(points, labels, names, ax=axes())
+    colours = dict(zip(map(tuple, plot.points_.get_offsets()), plot.points_.get_facecolors()))
+    for point, label in zip(points, labels, strict=True):
+        assert np.allclose(colours[tuple(point)][:3], to_rgb(style.CLASS_COLOURS[label]))
+    assert [text.get_text() for text in plot.texts_] == (["class 2", "class 5"] if named else [])
+    for text, k in zip(plot.texts_, (2, 5), strict=named):
+        assert np.allclose(text.get_position(), np.median(points[labels == k], axis=0))
 
 
-def test_frames_have_one_size_and_differ(record):
-    view = ProjectionView(record, size=240)
-    frames = list(view.frames())
-    assert {frame.shape for frame in frames} == {(270, 240, 3)}
-    assert all((one != other).any() for one, other in zip(frames[1:], frames, strict=False))
-    assert len({view.describe(epoch) for epoch in view.epochs}) == len(view.epochs)
-    assert "ant " in view.describe(5)
+def test_two_classes_of_one_name_are_both_named(record):
+    plot = plot_projection(record.embeddings[-1], record.labels, ["a", "b", "a"], ax=axes())
+    assert [text.get_text() for text in plot.texts_] == ["a", "b", "a"]
 
 
-def test_the_figure_shows_the_frame(record):
-    view = ProjectionView(record, size=240)
-    frame = view.frame(2)
-    view.draw(2)
-    for artist in view._moving_artists:
-        artist.set_animated(False)
-    view._canvas.draw()
-    assert (np.asarray(view._canvas.buffer_rgba())[..., :3] == frame).all()
-
-
-def test_fewer_points_are_the_first_ones(record):
-    few = dataclasses.replace(
-        record,
-        embeddings=record.embeddings[:, :20],
-        picture_index=record.picture_index[:20],
-        labels=record.labels[:20],
-    )
-    # The frame of the whole record: the same points in the same places, if the frame is the same.
-    some = ProjectionView(record, names=(), n_points=20, size=200).frame(5)
-    assert (some[30:] != 255).any(axis=2).sum() <= 20 * 4
-    assert ProjectionView(few, names=(), size=200).frame(5).shape == some.shape
-
-
-def test_names_do_not_cover_each_other():
-    stamps = [np.zeros((20, 80, 4), np.uint8)] * 5
-    places = _apart(np.tile([100.0, 100.0], (5, 1)) + np.arange(5)[:, None], stamps)
-    gaps = np.diff(np.sort(places[:, 1]))
-    assert (gaps > 17).all()
-    far = np.array([[10.0, 10.0], [300.0, 10.0], [10.0, 90.0]])
-    assert (_apart(far, stamps[:3]) == far).all()
+def test_a_map_without_labels_has_one_colour_and_no_names(record):
+    plot = plot_projection(record.embeddings[-1], ax=axes())
+    assert len(np.unique(plot.points_.get_facecolors(), axis=0)) == 1
+    assert plot.texts_ == []
+    bare = dataclasses.replace(record, labels=record.labels[:0])
+    assert len(plot_between(bare, axes=Figure().subplots(1, 2)).points_.get_offsets()) == 60
 
 
 @pytest.mark.parametrize(
@@ -157,16 +119,15 @@ def test_names_do_not_cover_each_other():
             ),
             "pairs: expected pairs of names out of ant, bee, cat; received 'dog'",
         ),
-        (lambda r: ProjectionView(r, names=["ant"]), "names: expected 3 names"),
         (
-            lambda r: ProjectionView(r, n_points=61),
-            "n_points: expected a whole number from 1 to 60",
+            lambda r: plot_projection(r.embeddings[0], names=NAMES),
+            "labels: expected a label for each point",
         ),
-        (lambda r: ProjectionView(r, point_size=0), "point_size: expected a whole number"),
-        (lambda r: ProjectionView(r).frame(99), "epoch: expected one of 6 from 0 to 5"),
         (
-            lambda r: ProjectionView(dataclasses.replace(r, labels=np.empty(0, np.uint8))),
-            "record: expected a record with labels",
+            lambda r: plot_projection(
+                r.embeddings[0], r.labels * 2, [*NAMES, "dog", "eel"], [("ant", "bee")], ax=axes()
+            ),
+            "pairs: expected pairs of names out of ant, cat, eel; received 'bee'",
         ),
     ],
 )

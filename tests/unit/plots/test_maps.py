@@ -1,18 +1,15 @@
-"""Pictures of kernels, maps and one pixel: what is drawn is what was computed."""
+"""Pictures of maps: what is drawn is what was computed."""
 
 import matplotlib
 import numpy as np
 import pytest
 
-from helpers.networks.architectures import mnist_features_cnn
-from helpers.networks.pixel_arithmetic import LayerArithmetic
 from helpers.plots import style
-from helpers.plots.features import MapsView, plot_kernels, plot_maps, plot_pixel, plot_twins
+from helpers.plots.maps import MapsView, plot_maps, plot_twins
 
 matplotlib.use("agg")
 
 RNG = np.random.default_rng(0)
-KERNELS = RNG.normal(0, 0.1, (3, 3, 1, 10)).astype(np.float32)
 MAPS = np.maximum(RNG.normal(0, 1, (6, 5, 12)), 0).astype(np.float32)
 DIGIT = RNG.integers(0, 256, (28, 28), dtype=np.uint8)
 
@@ -22,55 +19,6 @@ def _as_in_a_lesson():
     with matplotlib.rc_context():
         style.use()
         yield
-
-
-def shown(figure):
-    """The texts of a figure; ticks are nowhere in these."""
-    titles = [ax.title for ax in figure.axes] + ([figure._suptitle] if figure._suptitle else [])
-    inside_axes = [text for ax in figure.axes for text in ax.texts]
-    return [text for text in [*titles, *inside_axes, *figure.texts] if text.get_text()]
-
-
-def inside(text, box):
-    """Whether a text lies within a box, in pixels, up to half a pixel."""
-    extent = text.get_window_extent()
-    return (
-        extent.x0 >= box[0] - 0.5
-        and extent.x1 <= box[2] + 0.5
-        and extent.y0 >= box[1] - 0.5
-        and extent.y1 <= box[3] + 0.5
-    )
-
-
-@pytest.mark.parametrize("kernels", [KERNELS, KERNELS[:, :, 0]])
-def test_every_weight_is_written_where_it_is(kernels):
-    before = kernels.copy()
-    tiles = plot_kernels(kernels, columns=4)
-    written = [float(text.get_text()) for text in tiles.texts_]
-    truth = np.moveaxis(KERNELS[:, :, 0], -1, 0).ravel()
-    np.testing.assert_allclose(written, truth, atol=0.0051)
-    for text, weight in zip(tiles.texts_, truth, strict=True):
-        column, row = (round(float(at)) for at in text.get_position())
-        assert tiles.image_.get_array()[row, column] == pytest.approx(weight)
-    assert np.array_equal(kernels, before)
-
-
-def test_one_scale_holds_for_all_kernels():
-    tiles = plot_kernels(KERNELS)
-    assert tiles.image_.get_clim() == pytest.approx((-np.abs(KERNELS).max(), np.abs(KERNELS).max()))
-    assert plot_kernels(KERNELS, limit=2.0).image_.get_clim() == (-2, 2)
-
-
-def test_the_lessons_32_kernels_can_be_read():
-    tiles = plot_kernels(RNG.normal(0, 0.1, (3, 3, 32)))
-    tiles.figure_.canvas.draw()
-    assert all(text.get_fontsize() >= 11 for text in tiles.texts_)
-    extents = [text.get_window_extent() for text in tiles.texts_]
-    overlapping = sum(
-        one.overlaps(other) for i, one in enumerate(extents) for other in extents[i + 1 : i + 30]
-    )
-    assert overlapping == 0
-    assert tiles.figure_.get_figwidth() == 9
 
 
 def test_maps_are_tiled_in_order_on_one_scale():
@@ -99,36 +47,6 @@ def test_maps_go_into_given_axes():
     assert tiles.ax_ is ax
     assert tiles.figure_ is figure
     assert ax.get_title(loc="left") == "here"
-
-
-@pytest.mark.parametrize("layer, rows", [("conv_1", 1), ("conv_2", 3)])
-def test_the_arithmetic_is_written_out(layer, rows):
-    pixel = LayerArithmetic(mnist_features_cnn(), layer, DIGIT).pixel(4, 3, 5)
-    figure = plot_pixel(pixel, DIGIT)
-    figure.canvas.draw()
-    written = [text.get_text() for text in shown(figure)]
-    assert f"{layer}, map 4, row 3, column 5" in written
-    assert sum(text.startswith("sum ") for text in written) == rows
-    sentence = next(text for text in written if "(bias)" in text).replace("−", "-")
-    assert f"{pixel.total:+.3f}" in sentence
-    assert f"{pixel.network_value:.3f}" in sentence
-    width, height = figure.canvas.get_width_height()
-    for text in shown(figure):
-        assert text.get_fontsize() >= 11
-        assert inside(text, (0, 0, width, height)), text
-    # The terms of the sentence add up to what it says.
-    terms = sentence.split("=")[0].replace("(bias)", "").split()
-    numbers = [float(term) for term in terms if term[0] in "+-"]
-    assert sum(numbers) == pytest.approx(pixel.total, abs=0.003)
-
-
-def test_the_frame_is_the_receptive_field():
-    pixel = LayerArithmetic(mnist_features_cnn(), "conv_2", DIGIT).pixel(0, 3, 5)
-    (box,) = [
-        patch for patch in plot_pixel(pixel, DIGIT).axes[0].patches if patch.get_linewidth() == 3
-    ]
-    assert (box.get_x(), box.get_y()) == (9.5, 5.5)
-    assert (box.get_width(), box.get_height()) == (6, 6)
 
 
 def test_twins_stand_in_pairs_the_most_alike_first():
@@ -183,8 +101,6 @@ def test_a_silent_map_does_not_disturb_the_likeness():
 @pytest.mark.parametrize(
     "act, message",
     [
-        (lambda: plot_kernels(np.zeros((3, 3, 2, 4))), "kernels: expected weights of shape"),
-        (lambda: plot_kernels(np.zeros((3, 3, 4), int)), "kernels: expected weights of shape"),
         (lambda: plot_maps(MAPS[0]), "maps: expected one picture's maps"),
         (lambda: plot_maps(MAPS, dead=[True]), "dead: expected True or False for each of 12"),
         (lambda: plot_maps(MAPS, columns=0), "columns: expected a whole number of at least 1"),
