@@ -2,15 +2,18 @@
 
 import base64
 import io
+import numbers
 import uuid
 import weakref
 
 import anywidget
+import numpy as np
 import traitlets
+from PIL import Image
 
 from helpers._arguments import bad_argument
 
-__all__ = ["CourseWidget", "EpochWidget", "png"]
+__all__ = ["CourseWidget", "EpochWidget", "figure_png", "png", "written"]
 
 
 def png(image, colours=256):
@@ -18,6 +21,32 @@ def png(image, colours=256):
     store = io.BytesIO()
     image.convert("RGB").quantize(colours, method=2, dither=0).save(store, "PNG", optimize=True)
     return store.getvalue()
+
+
+def figure_png(figure, colours=64):
+    """Draw a figure of matplotlib as a small PNG, for places that show no widget.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+    colours : int
+        How many colours the picture may have.
+
+    Returns
+    -------
+    bytes
+    """
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    store = io.BytesIO()
+    FigureCanvasAgg(figure).print_png(store)
+    return png(Image.open(store), colours)
+
+
+def written(value):
+    """Write a setting's value: a number in as few digits as it needs, anything else as it is."""
+    number = isinstance(value, numbers.Real) and not isinstance(value, (bool, np.bool_))
+    return f"{value:g}" if number else str(value)
 
 
 class CourseWidget(anywidget.AnyWidget):

@@ -1,10 +1,7 @@
 """The confusion matrix to click: each cell opens the pictures behind it, at any epoch."""
 
-import io
-
 import numpy as np
 import traitlets
-from PIL import Image
 
 from helpers._arguments import (
     bad_argument,
@@ -20,7 +17,7 @@ from helpers.analysis.confusion import (
     confusion_matrix,
     most_confident,
 )
-from helpers.widgets.base import EpochWidget, png
+from helpers.widgets.base import EpochWidget, figure_png
 from helpers.widgets.modules import joined_module, joined_styles
 from helpers.widgets.picture_sheet import picture_sheet
 
@@ -239,20 +236,16 @@ class ConfusionMatrix(EpochWidget):
 
     def still_picture(self):
         """Return the matrix as it stands, as PNG bytes."""
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
 
         from helpers.plots.confusion import plot_confusion
 
         figure = Figure(figsize=(9.8, 8.6), dpi=65, layout="tight")
-        canvas = FigureCanvasAgg(figure)
         ax = figure.add_subplot()
         plot_confusion(self.matrix, self.names, self.by, self.scale, ax=ax)
         when = f"epoch {self.epoch}: " if len(self.epochs) > 1 else ""
         ax.set_title(f"{when}run this cell to use the matrix", loc="left")
-        store = io.BytesIO()
-        canvas.print_png(store)
-        return png(Image.open(store), colours=64)
+        return figure_png(figure)
 
 
 def _chosen(labels, probabilities, at_hand, per_cell, most):

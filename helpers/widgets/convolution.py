@@ -1,10 +1,7 @@
 """A convolution to touch: a picture, a kernel, and the sum behind every pixel that comes out."""
 
-import io
-
 import numpy as np
 import traitlets
-from PIL import Image
 
 from helpers._arguments import (
     bad_argument,
@@ -14,7 +11,7 @@ from helpers._arguments import (
     check_positions,
 )
 from helpers.analysis.convolution import convolve
-from helpers.widgets.base import CourseWidget, png
+from helpers.widgets.base import CourseWidget, figure_png
 from helpers.widgets.modules import joined_module, joined_styles
 
 __all__ = ["EXAMPLE", "KERNELS", "ConvolutionExplorer"]
@@ -165,11 +162,9 @@ class ConvolutionExplorer(CourseWidget):
 
     def still_picture(self):
         """Return picture, kernel and output side by side, as PNG bytes."""
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
 
         figure = Figure(figsize=(8, 3.2), dpi=80, layout="tight")
-        canvas = FigureCanvasAgg(figure)
         shown, kernel = np.array(dict(self._pictures)[self.picture]), np.array(self.weights)
         for ax, values, title, low in zip(
             figure.subplots(1, 3),
@@ -182,9 +177,7 @@ class ConvolutionExplorer(CourseWidget):
             ax.imshow(values, cmap="gray", vmin=-high if low is None else low, vmax=high)
             ax.set_title(title, fontsize=11)
             ax.set_axis_off()
-        store = io.BytesIO()
-        canvas.print_png(store)
-        return png(Image.open(store), colours=64)
+        return figure_png(figure)
 
 
 def _checked_picture(picture):

@@ -1,20 +1,16 @@
 """A pad to draw a digit on, and the network's answer while one draws."""
 
-import io
-
 import matplotlib as mpl
 import numpy as np
 import traitlets
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from PIL import Image
 
 from helpers._arguments import bad_argument, check_bytes, check_integer, check_labels
 from helpers.analysis.handwriting import SIDE, NearestPictures, like_mnist
 from helpers.networks.features import FeatureReader
 from helpers.plots import style
 from helpers.plots.tiles import colour_scale, tile
-from helpers.widgets.base import CourseWidget, png
+from helpers.widgets.base import CourseWidget, figure_png
 from helpers.widgets.modules import joined_module, joined_styles
 
 __all__ = ["DrawingPad"]
@@ -160,7 +156,6 @@ class DrawingPad(CourseWidget):
         maps, output = self._reader(self.picture[None])
         width, height = 7.7, 4.2
         figure = Figure(figsize=(width, height), dpi=100, facecolor="white")
-        FigureCanvasAgg(figure)
         left = figure.add_axes((0.01, 0.53, 0.23, 0.41))
         left.imshow(self.picture, cmap="gray", vmin=0, vmax=255)
         left.set_axis_off()
@@ -179,9 +174,7 @@ class DrawingPad(CourseWidget):
             axes.set_title(name, fontsize=11)
             start += share + 0.02
         figure.text(0.01, 0.02, "run this cell to draw your own", fontsize=11, color="0.3")
-        store = io.BytesIO()
-        figure.savefig(store, format="png")
-        return png(Image.open(store))
+        return figure_png(figure, colours=256)
 
 
 def _digits(name, pictures):

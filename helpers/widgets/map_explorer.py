@@ -1,18 +1,15 @@
 """The map explorer: point at a spot of a map, and see the pictures that lie there."""
 
-import io
 import math
 
 import numpy as np
 import traitlets
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from PIL import Image
 
 from helpers._arguments import bad_argument, check_images, check_integer, check_labels
 from helpers.plots import style
 from helpers.plots.projection import map_limits, plot_projection
-from helpers.widgets.base import CourseWidget, png
+from helpers.widgets.base import CourseWidget, figure_png, written
 from helpers.widgets.modules import joined_module, joined_styles
 from helpers.widgets.picture_sheet import picture_sheet
 
@@ -32,13 +29,14 @@ class MapExplorer(CourseWidget):
         One map, or M maps of the same pictures. Several maps share one frame: turn them into the
         same position first (`helpers.analysis.neighbours.align`).
     labels : ndarray of int, shape (N,)
-        Classes 0 to K - 1, each with at least one picture.
+        Classes, numbers up to 255. Not all of them need to occur.
     names : sequence of K str
+        Of classes 0 to K - 1.
     pictures : ndarray of shape (N, H, W) or (N, H, W, 3), uint8, optional
         Left out: the map alone.
     choices : dict of str to sequence, optional
-        What the maps differ in, and its values: a slider for each. The maps are ordered as
-        `itertools.product` orders the values: the last one changes fastest.
+        What the maps differ in, and its values, numbers or words: a slider for each. The maps are
+        ordered as `itertools.product` orders the values: the last one changes fastest.
     notes : sequence of M str, optional
         A line below each map.
     choice : sequence of int, optional
@@ -60,7 +58,7 @@ class MapExplorer(CourseWidget):
     Raises
     ------
     ValueError
-        If shapes do not fit, a class has no picture, or there are not as many maps as choices.
+        If shapes do not fit, a class has no name, or there are not as many maps as choices.
 
     Notes
     -----
@@ -111,13 +109,11 @@ class MapExplorer(CourseWidget):
         maps = points[None] if points.ndim == 2 else points
         if maps.ndim != 3:
             raise bad_argument("points", "numbers of shape (N, 2) or (M, N, 2)", points)
-        labels = check_labels("labels", labels, maps.shape[1])
+        labels = check_labels("labels", labels, maps.shape[1], n_classes=256)
         names = list(map(str, names))
-        if len(names) != labels.max() + 1 or len(names) > 256:
-            raise bad_argument("names", f"{labels.max() + 1} names, one for each class", names)
-        missing = sorted(set(range(len(names))) - set(labels.tolist()))
-        if missing:
-            raise bad_argument("labels", "each class at least once", labels, f"Missing: {missing}.")
+        if len(names) <= labels.max():
+            expected = f"{labels.max() + 1} names or more, one for each class"
+            raise bad_argument("names", expected, names)
         choices = {name: list(values) for name, values in (choices or {}).items()}
         wanted = math.prod(map(len, choices.values()))
         if len(maps) != wanted:
@@ -141,10 +137,8 @@ class MapExplorer(CourseWidget):
             spot=limits.mean(axis=1).tolist(),
             choice=[0] * len(choices) if choice is None else list(choice),
             n_nearest=check_integer("n_nearest", n_nearest, low=1, high=len(labels)),
-            _colours=[style.CLASS_COLOURS[k % len(style.CLASS_COLOURS)] for k in range(len(names))],
-            _choices=[
-                [name, [f"{value:g}" for value in values]] for name, values in choices.items()
-            ],
+            _colours=style.class_colours(len(names)),
+            _choices=[[name, list(map(written, values))] for name, values in choices.items()],
             _notes=notes,
             _limits=limits.ravel().tolist(),
             _points=np.rint(shares * 65535).astype("<u2").tobytes(),
@@ -172,19 +166,17 @@ class MapExplorer(CourseWidget):
     def summary(self):
         """Say what the explorer shows, and how to use it where it stands still."""
         maps = f"{len(self._maps)} maps of the same" if len(self._maps) > 1 else "a map of"
+        n_classes = len(np.unique(self._class_of))
         name = f"{self.title}: {maps}" if self.title else maps[0].upper() + maps[1:]
         return (
-            f"{name} {len(self._class_of):,} pictures of {len(self.names)} classes. "
+            f"{name} {len(self._class_of):,} pictures of {n_classes} classes. "
             "Run this cell, or trust this notebook, to explore it."
         )
 
     def still_picture(self):
         """Return the map that is shown as PNG bytes."""
         figure = Figure(figsize=(4.8, 4.8), dpi=100, facecolor="white")
-        FigureCanvasAgg(figure)
         ax = figure.add_axes([0.01, 0.01, 0.98, 0.98])
         limits = np.reshape(self._limits, (2, 2))
         plot_projection(self._maps[self._shown], self._class_of, self.names, limits=limits, ax=ax)
-        store = io.BytesIO()
-        figure.savefig(store, format="png")
-        return png(Image.open(store), colours=48)
+        return figure_png(figure, colours=48)

@@ -1,14 +1,11 @@
 """Receptive fields to walk through: a layer, a node of its maps, and the pixels that it sees."""
 
-import io
-
 import numpy as np
 import traitlets
-from PIL import Image
 
 from helpers._arguments import bad_argument, check_bytes, check_integer
 from helpers.networks.anatomy import anatomy, receptive_field
-from helpers.widgets.base import CourseWidget, png
+from helpers.widgets.base import CourseWidget, figure_png
 from helpers.widgets.modules import joined_module, joined_styles
 
 __all__ = ["ReceptiveFieldExplorer"]
@@ -104,13 +101,11 @@ class ReceptiveFieldExplorer(CourseWidget):
 
     def still_picture(self):
         """Return the picture with the field of the present node, as PNG bytes."""
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
         from matplotlib.patches import Rectangle
 
         each, (row, column) = self._layers[self.layer], self.node
         figure = Figure(figsize=(4, 4.2), dpi=80, layout="tight")
-        canvas = FigureCanvasAgg(figure)
         ax = figure.add_subplot()
         ax.imshow(self._picture, cmap="gray", vmin=0, vmax=255)
         corner = [each["first"][1] + column * each["stride"][1] - 0.5,
@@ -120,9 +115,7 @@ class ReceptiveFieldExplorer(CourseWidget):
         )
         ax.set_title(f"{each['name']}: run this cell to move it", fontsize=11)
         ax.set_axis_off()
-        store = io.BytesIO()
-        canvas.print_png(store)
-        return png(Image.open(store), colours=64)
+        return figure_png(figure)
 
 
 def _map_layers(model, table, picture):

@@ -1,13 +1,10 @@
 """Sliders over many recorded trainings: what the learning rate and its like do."""
 
-import io
-
 import numpy as np
 import traitlets
-from PIL import Image
 
 from helpers._arguments import bad_argument, check_integer
-from helpers.widgets.base import CourseWidget, png
+from helpers.widgets.base import CourseWidget, figure_png, written
 from helpers.widgets.modules import joined_module, joined_styles
 
 __all__ = ["RunExplorer"]
@@ -92,7 +89,7 @@ class RunExplorer(CourseWidget):
     def summary(self):
         """Say what is shown, and how to use it where it stands still."""
         settings = ", ".join(
-            f"{name} {values[place]:g}"
+            f"{name} {written(values[place])}"
             for (name, values), place in zip(self._settings, self.choice, strict=True)
         )
         train, valid = (curves[self.run][-1] for curves in self._curves)
@@ -103,21 +100,19 @@ class RunExplorer(CourseWidget):
 
     def still_picture(self):
         """Return the curves of the chosen run, as PNG bytes."""
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
 
         from helpers.plots.style import LINE_COLOURS
 
         figure = Figure(figsize=(7, 3.4), dpi=80, layout="tight")
-        canvas = FigureCanvasAgg(figure)
         ax = figure.add_subplot()
-        for curves, line, name in zip(self._curves, ("--", "-"), ("training", "validation")):
+        for curves, line, name in zip(
+            self._curves, ("--", "-"), ("training", "validation"), strict=True
+        ):
             ax.plot(self._epochs, curves[self.run], line, color=LINE_COLOURS[0], label=name)
         ax.set(ylim=(0, 1), xlabel="epoch", title="share right: run this cell to move the sliders")
         ax.legend(frameon=False, loc="lower right")
-        store = io.BytesIO()
-        canvas.print_png(store)
-        return png(Image.open(store), colours=64)
+        return figure_png(figure)
 
 
 def _check_choice(choice, sizes):

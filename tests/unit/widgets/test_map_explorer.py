@@ -59,6 +59,28 @@ def test_several_maps_share_one_frame(maps, labels):
     assert explorer.summary().startswith("6 maps of the same 30 pictures of 3 classes.")
 
 
+def test_a_choice_may_be_of_words(maps, labels):
+    choices = {"metric": ["euclidean", "cosine"], "min_dist": np.float32([0, 0.25, 1])}
+    explorer = MapExplorer(maps, labels, NAMES, choices=choices, choice=(1, 2))
+    assert explorer._choices == [
+        ["metric", ["euclidean", "cosine"]],
+        ["min_dist", ["0", "0.25", "1"]],
+    ]
+    assert explorer._shown == 5
+    assert MapExplorer(maps[:2], labels, NAMES, choices={"scaled": [False, True]})._choices == [
+        ["scaled", ["False", "True"]]
+    ]
+
+
+def test_not_every_class_must_occur(maps, labels):
+    some = np.where(labels == 0, 0, 2)
+    explorer = MapExplorer(maps[0], some, [*NAMES, "dog"])
+    assert np.frombuffer(explorer._labels, np.uint8).tolist() == some.tolist()
+    assert explorer._colours[:3] == MapExplorer(maps[0], labels, NAMES)._colours
+    assert "30 pictures of 2 classes" in explorer.summary()
+    assert len(explorer.still_picture()) > 1000
+
+
 def test_where_no_widget_lives_a_picture_stands(maps, labels):
     still = MapExplorer(maps[0], labels, NAMES).still_picture()
     image = np.asarray(Image.open(io.BytesIO(still)).convert("RGB"))
@@ -74,8 +96,8 @@ def test_where_no_widget_lives_a_picture_stands(maps, labels):
         ({"points": np.full((30, 2), np.nan)}, "points: expected finite numbers"),
         ({"points": np.zeros((1, 1, 30, 2))}, "points: expected numbers of shape"),
         ({"labels": [0, 1]}, "labels: expected 30 labels"),
-        ({"labels": np.zeros(30, int)}, "names: expected 1 names"),
-        ({"labels": np.full(30, 2)}, "labels: expected each class at least once"),
+        ({"labels": np.full(30, 3)}, "names: expected 4 names or more"),
+        ({"labels": np.full(30, 256)}, "labels: expected classes from 0 to 255"),
         ({"names": ["ant"]}, "names: expected 3 names"),
         ({"pictures": np.zeros((5, 4, 4), np.uint8)}, "pictures: expected 30 pictures"),
         ({"choices": {"n_neighbors": [5, 15]}}, "points: expected 2 maps"),
