@@ -4,4 +4,6 @@ A second is worth something only beside another one of the same run on the same 
 whatever can be is measured against its naive way, or against what others offer, in turns.
 """
 
-import helpers  # noqa: F401  comes first: TensorFlow starts quietly, and waiting threads yield
+from helpers import set_up
+
+set_up()  # TensorFlow starts quietly, threads that wait make room

@@ -1,24 +1,32 @@
 """The plumbing of *Watch It Learn*: what the lessons use, and a learner can carry home.
 
-The package is a house with floors (see ``docs/architecture.md``): ``datasets`` and ``networks``
-at the bottom, then ``recording``, ``analysis``, ``plots`` and ``animation``, ``widgets``,
-``checks``. An import goes down, never up, and ``import helpers`` by itself loads nothing heavy.
+The package is a house with floors (see ``docs/architecture.md``). ``import helpers`` by itself
+loads nothing heavy and changes nothing.
 """
 
 import os
 
-from helpers._quiet import quieten_tensorflow
-
-__all__ = ["__version__", "full_or_quick", "is_quick"]
+__all__ = ["__version__", "full_or_quick", "is_quick", "set_up"]
 
 __version__ = "0.2.0"
 
-quieten_tensorflow()
 
-# The threads of scikit-learn's t-SNE wait for each other by spinning, and on a busy machine keep
-# each other from running: 2,000 pictures took 98 s instead of 11 s. Now they yield. OpenMP reads
-# this when it is loaded, so lessons import `helpers` before scikit-learn.
-os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+def set_up():
+    """Prepare this process for a lesson, before anything else is imported.
+
+    Every lesson's first cell calls it, so that the imports below may stand in any order. Nothing is
+    imported here, and what readers have set in their environment stays.
+
+    - ``TF_CPP_MIN_LOG_LEVEL=3``, and a later ``import tensorflow`` is silent unless something is
+      wrong; where it fails, the error says what to do.
+    - ``OMP_WAIT_POLICY=PASSIVE``: the threads of scikit-learn's t-SNE wait for each other by
+      spinning, and on a busy machine keep each other from running: 1,000 pictures took 10 s instead
+      of 2 s. Now they yield. OpenMP reads this when scikit-learn loads it.
+    """
+    from helpers._quiet import quieten_tensorflow
+
+    quieten_tensorflow()
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 
 def is_quick():

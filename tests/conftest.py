@@ -6,9 +6,12 @@ import sys
 import pytest
 from hypothesis import HealthCheck, settings
 
+from helpers import set_up
 from helpers.datasets import CATALOG, load
 from helpers.datasets.cache import is_cached
 from tests.support.lab_harness import NO_CHROMIUM
+
+set_up()
 
 # A slow or busy machine is no fault of what is tested.
 settings.register_profile("course", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -27,7 +27,7 @@ __all__ = ["add_arguments", "build", "run"]
 _MARK = ".buildinfo"
 _LIVE = re.compile(r"Open it in \[Binder\]\((?P<binder>\S+)\)\s+or \[Colab\]\((?P<colab>\S+)\)\.\n")
 #: Lines that are for tools, not for readers.
-_FOR_TOOLS = re.compile(r"^# (NBVAL_\w+|isort: split)\n", re.MULTILINE)
+_FOR_TOOLS = re.compile(r"^# NBVAL_\w+\n", re.MULTILINE)
 
 
 def add_arguments(parser):

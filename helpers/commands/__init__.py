@@ -4,6 +4,7 @@ import argparse
 import importlib
 import sys
 
+from helpers import set_up
 from helpers._files import DISK_FULL, NOT_WRITABLE
 
 __all__ = ["run_command"]
@@ -32,6 +33,7 @@ def run_command(program, description, commands, argv=None, package=__name__, add
     int
         0 when all went well; what a shell should see otherwise.
     """
+    set_up()
     argv = sys.argv[1:] if argv is None else argv
     parser = argparse.ArgumentParser(prog=f"python -m {program}", description=description)
     if add_options is not None:

@@ -31,10 +31,11 @@ if "google.colab" in sys.modules:  # only there: elsewhere the course is install
     subprocess.run(pip, check=True)  # the course alone: what Colab has stays as it is
     subprocess.run([sys.executable, "-m", "helpers", "colab"], check=True)  # the rest, and the data
 
-# %%
-from helpers import full_or_quick  # comes first: waiting threads then yield
+import helpers
 
-# isort: split
+helpers.set_up()  # TensorFlow starts quietly, threads that wait make room
+
+# %%
 import time
 
 import matplotlib.pyplot as plt
@@ -45,6 +46,7 @@ from sklearn.decomposition import PCA
 from sklearn.manifold import TSNE, trustworthiness
 from sklearn.neighbors import KNeighborsClassifier, NearestNeighbors
 
+from helpers import full_or_quick
 from helpers.analysis.classes import alike_pairs, average_correlation
 from helpers.analysis.neighbours import (
     align,

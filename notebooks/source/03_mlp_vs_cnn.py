@@ -34,10 +34,11 @@ if "google.colab" in sys.modules:  # only there: elsewhere the course is install
     subprocess.run(pip, check=True)  # the course alone: what Colab has stays as it is
     subprocess.run([sys.executable, "-m", "helpers", "colab"], check=True)  # the rest, and the data
 
-# %%
-from helpers import full_or_quick  # comes first: waiting threads then yield
+import helpers
 
-# isort: split
+helpers.set_up()  # TensorFlow starts quietly, threads that wait make room
+
+# %%
 import inspect
 import time
 
@@ -50,6 +51,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_limits
 
+from helpers import full_or_quick
 from helpers.analysis.comparison import comparison_table
 from helpers.analysis.robustness import add_noise, change_scores, rotate, shift, shift_scores
 from helpers.course.checks import lesson_03 as checks

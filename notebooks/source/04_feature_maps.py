@@ -29,10 +29,11 @@ if "google.colab" in sys.modules:  # only there: elsewhere the course is install
     subprocess.run(pip, check=True)  # the course alone: what Colab has stays as it is
     subprocess.run([sys.executable, "-m", "helpers", "colab"], check=True)  # the rest, and the data
 
-# %%
-from helpers import full_or_quick  # comes first: then TensorFlow starts quietly
+import helpers
 
-# isort: split
+helpers.set_up()  # TensorFlow starts quietly, threads that wait make room
+
+# %%
 import tempfile
 
 import keras
@@ -43,6 +44,7 @@ from keras import layers
 from keras.callbacks import EarlyStopping, ModelCheckpoint
 from scipy.stats import binomtest, spearmanr
 
+from helpers import full_or_quick
 from helpers.analysis.convolution import convolve
 from helpers.analysis.twins import match_filters
 from helpers.course.checks import lesson_04 as checks

@@ -29,6 +29,10 @@ if "google.colab" in sys.modules:  # only there: elsewhere the course is install
     subprocess.run(pip, check=True)  # the course alone: what Colab has stays as it is
     subprocess.run([sys.executable, "-m", "helpers", "colab"], check=True)  # the rest, and the data
 
+import helpers
+
+helpers.set_up()  # TensorFlow starts quietly, threads that wait make room
+
 # %%
 import matplotlib.pyplot as plt
 import numpy as np

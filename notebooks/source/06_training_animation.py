@@ -29,16 +29,18 @@ if "google.colab" in sys.modules:  # only there: elsewhere the course is install
     subprocess.run(pip, check=True)  # the course alone: what Colab has stays as it is
     subprocess.run([sys.executable, "-m", "helpers", "colab"], check=True)  # the rest, and the data
 
-# %%
-from helpers import full_or_quick  # comes first: then TensorFlow starts quietly
+import helpers
 
-# isort: split
+helpers.set_up()  # TensorFlow starts quietly, threads that wait make room
+
+# %%
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from keras import layers
 
+from helpers import full_or_quick
 from helpers.analysis.training import learning_times
 from helpers.course.checks import lesson_06 as checks
 from helpers.course.records import shipped_record

@@ -39,7 +39,8 @@ def import_it(tmp_path, code, **environment):
     )
 
 
-CODE = "import helpers; import tensorflow.keras as k, tensorflow as t; print(t.ANSWER, t.__name__)"
+SET_UP = "import helpers; helpers.set_up()"
+CODE = f"{SET_UP}; import tensorflow.keras as k, tensorflow as t; print(t.ANSWER, t.__name__)"
 
 
 def test_only_what_a_reader_can_act_on_is_passed_on(tmp_path, monkeypatch):
@@ -56,7 +57,7 @@ def test_who_wants_to_hear_it_all_hears_it_all(tmp_path):
 
 def test_looking_for_it_is_not_importing_it(tmp_path, monkeypatch):
     monkeypatch.delenv("TF_CPP_MIN_LOG_LEVEL", raising=False)
-    code = f"import helpers, importlib.util as u; u.find_spec('tensorflow'); {CODE}"
+    code = f"{SET_UP}; import importlib.util as u; u.find_spec('tensorflow'); {CODE}"
     assert import_it(tmp_path, code).stderr.splitlines() == NEWS
 
 
@@ -67,7 +68,7 @@ def test_a_failing_import_fails_as_ever_and_says_why(tmp_path):
     )
     paths = os.pathsep.join([str(tmp_path), *filter(None, sys.path)])
     done = subprocess.run(
-        [sys.executable, "-c", "import helpers, tensorflow"],
+        [sys.executable, "-c", f"{SET_UP}; import tensorflow"],
         env={**os.environ, "PYTHONPATH": paths, "TF_CPP_MIN_LOG_LEVEL": "3"},
         capture_output=True,
         text=True,
@@ -80,7 +81,17 @@ def test_a_failing_import_fails_as_ever_and_says_why(tmp_path):
     )
 
 
+def test_importing_the_helpers_changes_nothing():
+    code = """if True:
+        import os, sys
+        before = list(sys.meta_path), dict(os.environ)
+        import helpers
+        assert (list(sys.meta_path), dict(os.environ)) == before
+    """
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
 @pytest.mark.parametrize("name", ["tensorflow", "keras", "matplotlib", "numpy", "tempfile"])
 def test_the_helpers_by_themselves_bring_nothing_heavy(name):
-    code = f"import sys, helpers; sys.exit({name!r} in sys.modules)"
+    code = f"import sys, helpers; helpers.set_up(); sys.exit({name!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
