@@ -8,19 +8,51 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-__all__ = ["DISK_FULL", "NOT_WRITABLE", "parse_json", "read_arrays", "replacing", "write_whole"]
+__all__ = [
+    "DISK_FULL",
+    "NOT_WRITABLE",
+    "make_folder",
+    "parse_json",
+    "read_arrays",
+    "replacing",
+    "write_whole",
+]
 
 #: What the system calls a full disk: no room, none left of a user's share, a file's limit.
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 #: And a folder that may only be read.
 NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS)
+#: And a file where a folder is wanted.
+_NO_FOLDER = (errno.EEXIST, errno.ENOTDIR)
 
 #: No file of the course unpacks to more. The largest records take a tenth of it.
 _MOST_BYTES = 2 << 30
 
 
+def make_folder(folder):
+    """Make a folder with all that lead to it, where it is not there yet.
+
+    Parameters
+    ----------
+    folder : str or Path
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    OSError
+        If it can't be made: the message says what to do.
+    """
+    folder = Path(folder)
+    with _worded(folder, "made"):
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 @contextlib.contextmanager
-def replacing(path):
+def replacing(path, parents=False):
     """Lend a temporary file beside ``path``; move it there if all goes well.
 
     Whatever happens in between (an error, a full disk, Ctrl-C), the old file stays as it was and
@@ -29,7 +61,9 @@ def replacing(path):
     Parameters
     ----------
     path : str or Path
-        Where the finished file goes. Its folder must exist.
+        Where the finished file goes.
+    parents : bool
+        Whether its folder is made where it is not there yet. Otherwise it must exist.
 
     Yields
     ------
@@ -42,26 +76,33 @@ def replacing(path):
         If the disk is full or the folder can't be written: the message says what to do.
     """
     path = Path(path)
-    try:
+    with _worded(path, "written"):
+        if parents:
+            path.parent.mkdir(parents=True, exist_ok=True)
         with _replacing(path) as partial:
             yield partial
+
+
+@contextlib.contextmanager
+def _worded(path, done):
+    """Let an ``OSError`` say what was not done, and what to do, where there is something to do."""
+    try:
+        yield
     except OSError as error:
-        advice = _advice(error, path)
-        if not advice:
+        folder = path.parent.absolute()
+        if error.errno in DISK_FULL:
+            do = f"Free some room on the disk of {folder}, or choose another folder."
+        elif error.errno in NOT_WRITABLE:
+            do = f"Choose a folder that you may write to: {folder} is none."
+        elif error.errno in _NO_FOLDER:
+            do = (
+                f"Choose another folder: {path if done == 'made' else folder} is a file, or in one."
+            )
+        else:
             raise
-        raise OSError(error.errno, f"{error.strerror}: {advice}") from error
-
-
-def _advice(error, path):
-    """Say what to do about a file that could not be written, where there is something to do."""
-    if error.errno in DISK_FULL:
-        do = f"Free some room on the disk of {path.parent.absolute()}, or choose another folder."
-    elif error.errno in NOT_WRITABLE:
-        do = f"Choose a folder that you may write to: {path.parent.absolute()} is none."
-    else:
-        return ""
-    kept = " What was there before is as it was." if path.exists() else ""
-    return f"{path.name} was not written.{kept} {do}"
+        kept = " What was there before is as it was." if path.is_file() else ""
+        said = f"{error.strerror}: {path.name} was not {done}.{kept} {do}"
+        raise OSError(error.errno, said) from error
 
 
 @contextlib.contextmanager
@@ -83,20 +124,22 @@ def _replacing(path):
         partial.unlink(missing_ok=True)
 
 
-def write_whole(path, data):
+def write_whole(path, data, parents=False):
     """Write bytes to a file, whole or not at all.
 
     Parameters
     ----------
     path : str or Path
-        Its folder must exist; a file that is there is replaced.
+        A file that is there is replaced.
     data : bytes
+    parents : bool
+        Whether its folder is made where it is not there yet. Otherwise it must exist.
 
     Returns
     -------
     Path
     """
-    with replacing(path) as partial:
+    with replacing(path, parents) as partial:
         partial.write_bytes(data)
     return Path(path)
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from helpers._files import make_folder
 from helpers.course.records import shipped_record
 from helpers.plots import animation, style
 from helpers.plots.training import TrainingView
@@ -18,7 +19,7 @@ def run(arguments):
     """Draw the training of lesson 6 as a GIF."""
     style.use()
     folder = arguments.into or arguments.root / "docs" / "images"
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     view = TrainingView(shipped_record("cifar10_article"), name="a dog")
     path = animation.save(view.frames(), folder / "training.gif", fps=8, hold_last=3)
     print(f"{path.name}: {path.stat().st_size / 1e6:.1f} MB")

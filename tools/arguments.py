@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+from helpers._files import make_folder
 from tools.lessons import find_lessons
 
 __all__ = [
@@ -67,7 +68,7 @@ def write_for_lessons(arguments, write):
     folder = arguments.output or arguments.root / arguments.default_output
     try:
         lessons = chosen_lessons(arguments)
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         for lesson in lessons:
             if arguments.lessons or lesson.name != "index":
                 for line in write(lesson, folder):

@@ -9,7 +9,7 @@ import re
 
 import nbformat
 
-from helpers._files import write_whole
+from helpers._files import make_folder, write_whole
 from helpers.commands.export import export
 from tools.arguments import add_lessons, add_output, write_for_lessons
 from tools.lessons import SOLUTION, exercises
@@ -93,7 +93,7 @@ def write_handout(lesson, folder):
         "teacher": (teacher_copy(lesson.read()), stored),
     }
     for who, (to_run, to_read) in copies.items():
-        (folder / who).mkdir(parents=True, exist_ok=True)
+        make_folder(folder / who)
         path, page = (folder / who / f"{lesson.name}.{kind}" for kind in ("ipynb", "html"))
         # The page is made from a notebook file, which then gives way to the one to be run.
         write_whole(path, nbformat.writes(to_read).encode())

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from helpers._files import make_folder
 from helpers.course.recipes import RECIPES, find_recipe
 from tools.arguments import add_force, may_write
 
@@ -27,7 +28,7 @@ def run(arguments):
     # Asked before anything is trained, not after.
     if not may_write([folder / f"{name}.npz" for name in arguments.names], arguments.force):
         return 2
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     for name in arguments.names:
         recipe = find_recipe(name)
         print(f"{name}: {recipe.summary}", flush=True)

@@ -170,12 +170,10 @@ def render(lesson, quick=False, output=None, allow_sample=False, report=print):
         report(f"  ran well: {summary}. Not stored: this was the quick size.")
         return notebook
     target = lesson.notebook if output is None else Path(output) / lesson.notebook.name
-    target.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(target, text.encode())
+    write_whole(target, text.encode(), parents=True)
     cover = None if output is not None else _cover(notebook)
     if cover is not None:
-        lesson.picture.parent.mkdir(exist_ok=True)
-        write_whole(lesson.picture, cover)
+        write_whole(lesson.picture, cover, parents=True)
     report(f"  stored: {summary}.")
     return notebook
 

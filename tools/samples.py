@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from helpers._files import write_whole
+from helpers._files import make_folder, write_whole
 from helpers.commands import fetch
 from helpers.datasets.cache import find_damage
 from helpers.datasets.catalog import ARRAYS, CATALOG, DatasetError, sha256_of
@@ -30,7 +30,7 @@ def run(arguments):
     files = [folder / f"{name}{end}" for name in names for end in (".webp", "_labels.npy")]
     if not may_write(files, arguments.force):
         return 2
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     try:
         for info in map(CATALOG.get, names):
             data = load(info.name, size="full")

@@ -73,4 +73,5 @@ class BetForm(ipywidgets.VBox):
         except ValueError as error:
             self.message.value = str(error)
         except OSError as error:
-            self.message.value = f"The bet could not be written: {error.strerror or error}."
+            said = str(error.strerror or error).rstrip(".")
+            self.message.value = f"The bet could not be written: {said}."

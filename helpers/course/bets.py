@@ -94,13 +94,13 @@ def place_bet(pairs, names):
     """
     bet = Bet(_check_pairs(pairs, names), datetime.now(timezone.utc).isoformat(timespec="seconds"))
     path = bet_path()
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
         load_bet()
     except BetError:
         print(f"The old file was no bet that can be read. It is kept as {_put_aside(path)}.")
     content = {**_FORMAT, "placed": bet.placed, "pairs": bet.pairs}
-    write_whole(path, (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode())
+    text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+    write_whole(path, text.encode(), parents=True)
     return bet
 
 

@@ -1,6 +1,5 @@
 """Machines that lack something: a folder that can be written, a network, TensorFlow, a GPU."""
 
-import ast
 import os
 import subprocess
 import sys
@@ -121,18 +120,6 @@ def test_another_lesson_says_in_a_sentence_what_to_do(tmp_path, broken_tensorflo
     )
 
 
-@pytest.mark.parametrize("number", ["03", "04", "06"])
-def test_the_course_is_imported_before_keras_and_so_has_a_word_in_it(number):
-    tree = ast.parse(LESSONS[number].read_text(encoding="utf-8"))
-    imports = [node for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom))]
-    lines = {"helpers": [], "keras": []}
-    for node in imports:
-        names = [node.module] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names]
-        for name in names:
-            lines.get(name.split(".")[0], []).append(node.lineno)
-    assert min(lines["helpers"]) < min(lines["keras"])
-
-
 def test_the_doctor_says_what_to_do_about_a_broken_tensorflow(broken_tensorflow):
     done = run(["-m", "helpers", "doctor"], [broken_tensorflow])
     assert done.returncode == 1
@@ -142,6 +129,7 @@ def test_the_doctor_says_what_to_do_about_a_broken_tensorflow(broken_tensorflow)
 def test_a_training_without_a_gpu_says_nothing(tmp_path):
     code = """if True:
         import helpers
+        helpers.set_up()
         from tests.support.tiny import tiny_data, tiny_network
         data, network = tiny_data(), tiny_network()
         network.fit(data.x_train, data.y_train, epochs=1, verbose=0)
@@ -152,14 +140,16 @@ def test_a_training_without_a_gpu_says_nothing(tmp_path):
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
-def test_a_record_and_a_bet_where_nothing_can_be_written(tmp_path):
+def test_a_record_a_bet_and_a_folder_where_nothing_can_be_written(tmp_path):
     code = """if True:
         from pathlib import Path
+        from helpers._files import make_folder
         from helpers.course.bets import place_bet
         from tests.support.records import training_record
         for write in (
             lambda: training_record().save(Path.home() / "mine.npz"),
             lambda: place_bet([("a", "b"), ("a", "c"), ("b", "c")], ["a", "b", "c"]),
+            lambda: make_folder(Path.home() / "much" / "deeper"),
         ):
             try:
                 write()
@@ -168,7 +158,8 @@ def test_a_record_and_a_bet_where_nothing_can_be_written(tmp_path):
     """
     done = run_read_only(["-c", code], tmp_path / "here")
     assert done.returncode == 0, done.stderr
-    record, bet = done.stdout.splitlines()
-    for said, name in ((record, "mine.npz"), (bet, "bet.json")):
-        assert f"{name} was not written." in said
+    lines = done.stdout.splitlines()
+    wanted = ("mine.npz was not written.", "bet.json was not written.", "deeper was not made.")
+    for said, what in zip(lines, wanted, strict=True):
+        assert what in said
         assert "Choose a folder that you may write to" in said

@@ -116,7 +116,7 @@ def test_a_folder_in_the_files_place_is_said(folder):
 def test_a_full_disk_leaves_the_old_bet(monkeypatch):
     old = place_bet(PAIRS, LABELS)
 
-    def full(path, data):
+    def full(path, data, parents):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(bets, "write_whole", full)
@@ -177,7 +177,7 @@ def test_the_form_says_what_is_wrong_with_an_old_file(folder):
 def test_the_form_says_that_a_bet_cannot_be_written(monkeypatch):
     from helpers.course.bet_form import BetForm
 
-    def refused(path, data):
+    def refused(path, data, parents):
         raise PermissionError(13, os.strerror(13))
 
     monkeypatch.setattr(bets, "write_whole", refused)
