@@ -200,7 +200,7 @@ def check_bytes(name, pixels, expected, ranks=(3, 4)):
     return array.astype(np.uint8, copy=False)
 
 
-def check_labels(name, labels, length=None, n_classes=_MOST_CLASSES):
+def check_labels(name, labels, length=None, n_classes=_MOST_CLASSES, every=False):
     """Raise ``ValueError`` unless ``labels`` is a vector of classes; return an array of integers.
 
     Parameters
@@ -213,6 +213,8 @@ def check_labels(name, labels, length=None, n_classes=_MOST_CLASSES):
         How many there must be.
     n_classes : int
         How many classes there are.
+    every : bool
+        Whether each class from 0 to the largest must occur.
     """
     expected = "a vector of whole numbers, 0 or more"
     array = as_array(name, labels, expected)
@@ -223,6 +225,12 @@ def check_labels(name, labels, length=None, n_classes=_MOST_CLASSES):
         raise bad_argument(name, f"{length} labels, one for each picture", array)
     if array.max() >= n_classes:
         raise bad_argument(name, f"classes from 0 to {n_classes - 1}", int(array.max()))
+    missing = np.flatnonzero(np.bincount(array) == 0) if every else ()
+    if len(missing):
+        found = f"none of class {', '.join(map(str, missing))}"
+        raise ValueError(
+            f"{name}: expected each class from 0 to {array.max()} at least once; received {found}."
+        )
     return array
 
 

@@ -11,6 +11,7 @@ from helpers._arguments import (
     check_labels,
     check_numbers,
 )
+from helpers.analysis._correlation import standardised
 
 __all__ = [
     "alike_pairs",
@@ -83,11 +84,11 @@ def typicality(images, labels, averages=None):
     if averages.shape[1:] != images.shape[1:] or len(averages) <= labels.max():
         wanted = f"an average of shape {images.shape[1:]} for each of {labels.max() + 1} classes"
         raise bad_argument("averages", wanted, averages)
-    centres = _standardized(averages)
+    centres = standardised(averages)
     found = np.empty(len(images))
     for start in range(0, len(images), _AT_ONCE):
         some = slice(start, start + _AT_ONCE)
-        found[some] = np.einsum("ij,ij->i", _standardized(images[some]), centres[labels[some]])
+        found[some] = np.einsum("ij,ij->i", standardised(images[some]), centres[labels[some]])
     return np.clip(found, -1, 1)
 
 
@@ -136,7 +137,7 @@ def average_correlation(images, labels):
     ValueError
         If shapes do not fit, or a class has no picture.
     """
-    flat = _standardized(class_averages(images, labels))
+    flat = standardised(class_averages(images, labels))
     correlation = np.clip(flat @ flat.T, -1, 1)
     np.fill_diagonal(correlation, 1)
     return correlation
@@ -234,22 +235,7 @@ def nearest_average(images, averages):
 def _images_and_labels(images, labels):
     """Check pictures with their classes, each of which must occur."""
     images = check_images("images", images)
-    labels = check_labels("labels", labels, len(images))
-    missing = np.flatnonzero(np.bincount(labels) == 0)
-    if len(missing):
-        found = f"no picture of class {', '.join(map(str, missing))}"
-        raise ValueError(
-            f"labels: expected each class from 0 to {labels.max()} at least once; received {found}."
-        )
-    return images, labels
-
-
-def _standardized(images):
-    """Flatten pictures, and give each mean 0 and length 1 (or 0, if it has one brightness)."""
-    flat = images.reshape(len(images), -1).astype(np.float64)
-    flat -= flat.mean(axis=1, keepdims=True)
-    lengths = np.sqrt(np.einsum("ij,ij->i", flat, flat))[:, np.newaxis]
-    return np.divide(flat, lengths, out=np.zeros_like(flat), where=lengths > 1e-9)
+    return images, check_labels("labels", labels, len(images), every=True)
 
 
 def _check_correlation(correlation):

@@ -74,6 +74,8 @@ def confusion_matrix(labels, predictions, n_classes=None):
         raise bad_argument("predictions", f"{len(labels)} classes, one for each label", predictions)
     check_labels("predictions", moments.ravel(), **known)
     n = n_classes or int(max(labels.max(), moments.max())) + 1
+    # As scikit-learn's, which lesson 05 and the tests hold it against; that one takes one moment at
+    # a time, and for 129 moments of 10,000 pictures twenty times as long.
     cells = labels.astype(np.int64) * n + moments
     counts = np.stack([np.bincount(moment, minlength=n * n) for moment in cells])
     return counts.reshape(*predictions.shape[:-1], n, n)

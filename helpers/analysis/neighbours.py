@@ -104,14 +104,12 @@ def neighbour_classes(nearest, labels):
         If a position is not one of ``labels``, a class has no picture, or the shapes are others.
     """
     nearest, labels = _nearest(nearest, labels)
-    check_labels("labels", labels, len(nearest))
+    labels = check_labels("labels", labels, len(nearest), every=True)
     n_classes = labels.max() + 1
     own = np.broadcast_to(labels[:, None], nearest.shape)
     pairs = own.astype(np.int64) * n_classes + labels[nearest]
     counts = np.bincount(pairs.ravel(), minlength=n_classes**2).reshape(n_classes, n_classes)
-    totals = counts.sum(axis=1, keepdims=True)
-    _want_every_class(totals.ravel())
-    return counts / totals
+    return counts / counts.sum(axis=1, keepdims=True)
 
 
 def kept_neighbours(before, after):
@@ -170,8 +168,7 @@ def class_medians(points, labels):
         If a class has no point, or the shapes are others.
     """
     points = _points("points", points)
-    labels = check_labels("labels", labels, len(points))
-    _want_every_class(np.bincount(labels))
+    labels = check_labels("labels", labels, len(points), every=True)
     return np.stack(
         [np.median(points[labels == k], axis=0) for k in range(labels.max() + 1)]
     ).astype(np.float64)
@@ -224,12 +221,3 @@ def _nearest(nearest, labels):
     labels = check_labels("labels", labels)
     nearest = check_positions("nearest", nearest, "positions of shape (N, k)", (2,), len(labels))
     return nearest, labels
-
-
-def _want_every_class(counts):
-    missing = np.flatnonzero(counts == 0)
-    if len(missing):
-        raise ValueError(
-            f"labels: expected each class from 0 to {len(counts) - 1} at least once; "
-            f"received none of class {', '.join(map(str, missing))}."
-        )

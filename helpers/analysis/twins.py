@@ -5,6 +5,7 @@ import dataclasses
 import numpy as np
 
 from helpers._arguments import bad_argument, check_numbers
+from helpers.analysis._correlation import standardised
 
 __all__ = ["Matching", "activation_correlation", "match_filters"]
 
@@ -67,8 +68,9 @@ def activation_correlation(maps, other_maps):
         raise bad_argument(
             "other_maps", f"maps of shape {maps.shape[:3]} and channels, as `maps` has", other_maps
         )
-    first, second = (_standardised(array) for array in (maps, other_maps))
-    return np.clip(first.T @ second, -1, 1)
+    # A row for each map: all its pixels in all pictures.
+    first, second = (standardised(a.reshape(-1, a.shape[3]).T) for a in (maps, other_maps))
+    return np.clip(first @ second.T, -1, 1)
 
 
 def match_filters(maps, other_maps):
@@ -99,13 +101,3 @@ def match_filters(maps, other_maps):
         raise bad_argument("other_maps", f"{len(correlation)} maps, as `maps` has", other_maps)
     rows, partners = linear_sum_assignment(correlation, maximize=True)
     return Matching(partners, correlation[rows, partners], correlation.diagonal().copy())
-
-
-def _standardised(maps):
-    """Bring each map to mean 0 and length 1; a map that never changes becomes 0."""
-    flat = maps.reshape(-1, maps.shape[-1]).astype(np.float64)
-    flat -= flat.mean(axis=0)
-    length = np.linalg.norm(flat, axis=0)
-    # What is left of a constant map is rounding: not a direction to compare with.
-    still = length <= 1e-7 * np.sqrt(len(flat)) * np.maximum(np.abs(maps).max(axis=(0, 1, 2)), 1)
-    return np.divide(flat, length, out=np.zeros_like(flat), where=~still)

@@ -13,6 +13,7 @@ from helpers._arguments import (
     check_picture,
     check_positions,
 )
+from helpers.analysis._correlation import standardised
 from helpers.plots.axes import mosaic_axes
 from helpers.plots.tiles import MapTiles, colour_scale, corner, tile
 from helpers.plots.view import EpochView
@@ -217,8 +218,6 @@ class MapsView(EpochView):
 
 def _likeness(maps, final):
     """Correlate each map (n, rows, columns) with its final form; the mean over those that vary."""
-    maps, final = (m.reshape(len(m), -1) - m.mean(axis=(1, 2))[:, None] for m in (maps, final))
-    norms = np.linalg.norm(maps, axis=1) * np.linalg.norm(final, axis=1)
-    return float((np.sum(maps * final, axis=1)[norms > 0] / norms[norms > 0]).mean()) if (
-        norms.any()
-    ) else 0.0  # fmt: skip
+    maps, final = standardised(maps), standardised(final)
+    vary = maps.any(axis=1) & final.any(axis=1)
+    return float(np.sum(maps * final, axis=1)[vary].mean()) if vary.any() else 0.0

@@ -116,7 +116,7 @@ def test_any_pictures_give_correlations(images, labels):
         (IMAGES[0], LABELS, "images: expected numbers of shape"),
         (IMAGES, LABELS[:5], "labels: expected 600 labels"),
         (IMAGES, LABELS.astype(float), "labels: expected a vector of whole numbers"),
-        (IMAGES[:2], np.array([0, 2]), "received no picture of class 1"),
+        (IMAGES[:2], np.array([0, 2]), "received none of class 1"),
         (np.full((2, 3, 3), np.nan), np.array([0, 1]), "finite"),
     ],
 )
