@@ -2,6 +2,7 @@
 
 import matplotlib as mpl
 import numpy as np
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from helpers._arguments import as_array, bad_argument, check_choice, check_numbers
 from helpers.analysis.confusion import SHARES, check_matrix, shares
@@ -193,7 +194,11 @@ def _what_fits(full, values, by, across, down):
 
 def _bar(ax, mesh, right, by):
     """Draw the scale of right answers, or of errors, beside a matrix without numbers."""
-    bar = ax.figure.colorbar(mesh, ax=ax, fraction=0.04, pad=0.02)
+    pad = 0.02
+    if not isinstance(ax.figure.get_layout_engine(), ConstrainedLayoutEngine):
+        # Nothing else makes room for the numbers of the other bar, which comes in between.
+        pad = min(0.3, (0.8 if right else 0.25) * ax.figure.dpi / ax.get_window_extent().width)
+    bar = ax.figure.colorbar(mesh, ax=ax, fraction=0.04, pad=pad)
     bar.outline.set_visible(False)
     bar.ax.set_title("right" if right else "wrong", size=11)
     if by != "none":

@@ -240,7 +240,7 @@ class ConfusionMatrix(EpochWidget):
 
         from helpers.plots.confusion import plot_confusion
 
-        figure = Figure(figsize=(9.8, 8.6), dpi=65, layout="tight")
+        figure = Figure(figsize=(9.8, 8.6), dpi=65, layout="constrained")
         ax = figure.add_subplot()
         plot_confusion(self.matrix, self.names, self.by, self.scale, ax=ax)
         when = f"epoch {self.epoch}: " if len(self.epochs) > 1 else ""

@@ -172,11 +172,22 @@ def test_given_axes_are_used_whatever_their_size_and_what_stands_on_them():
         assert plot.ax_ is ax
         assert ax.texts[0].get_text() == "mine"
         assert ax.texts[0] not in plot.texts_.values()
-        ax.figure.canvas.draw()
+        ax.figure.draw_without_rendering()
         cell = ax.bbox.width / 4
         assert all(text.get_window_extent().width <= cell for text in plot.texts_.values())
         assert bool(plot.texts_) != bool(plot.colorbars_)
     assert len(plot.texts_) == 7
+
+
+@pytest.mark.parametrize("layout", [None, "constrained"])
+def test_no_colour_bar_covers_the_numbers_of_the_other(layout):
+    ax = Figure(figsize=(9, 7), layout=layout).add_subplot()
+    bars = plot_confusion(random_matrix(30), ax=ax).colorbars_
+    ax.figure.draw_without_rendering()
+    boxes = [bar.ax.get_tightbbox() for bar in bars]
+    assert not boxes[0].overlaps(boxes[1])
+    assert not any(box.overlaps(ax.bbox) for box in boxes)
+    assert max(box.x1 for box in boxes) <= ax.figure.bbox.x1
 
 
 @pytest.mark.parametrize("by", ["row", "column", "all"])
