@@ -1,9 +1,10 @@
-"""A real Chromium, and a JupyterLab of our own, for the tests in this folder.
+"""Real browsers, and a JupyterLab of our own, for the tests in this folder.
 
-Fixtures: ``page``, an empty page; ``lab``, a JupyterLab (see ``lab_harness.py``), started once.
-Without Chromium the tests are skipped and say so. Where one fails, in its own steps or in a
-fixture's, ``artifacts/`` holds a picture of each page that was open, what its console said, and
-what the server and its kernels said.
+Fixtures: ``page``, an empty page in Chromium; ``lab``, a JupyterLab (see ``lab_harness.py``),
+started once; ``window``, Firefox and WebKitGTK in turn (see ``other_browsers.py``). Without a
+browser its tests are skipped and say so. Where one fails, in its own steps or in a fixture's,
+``artifacts/`` holds a picture of each page that was open, what its console said, and what the
+server and its kernels said.
 """
 
 import re
@@ -12,7 +13,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from tests.support import lab_harness
+from tests.support import lab_harness, other_browsers
 
 _OPEN_PAGES = {}
 _SERVER_LOGS = []
@@ -100,6 +101,17 @@ def page(open_page):
     page = open_page()
     yield page
     page.context.close()
+
+
+@pytest.fixture(scope="module", params=["firefox", "webkit"])
+def window(request):
+    """A window of each of the other browsers (an ``other_browsers.Window``)."""
+    if not other_browsers.is_here(request.param):
+        pytest.skip(other_browsers.MISSING[request.param])
+    with other_browsers.window_of(request.param) as window:
+        _OPEN_PAGES[window] = []
+        yield window
+        del _OPEN_PAGES[window]
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 import io
 import re
 
-import nbclient
 import nbformat
 import numpy as np
 import pytest
@@ -11,24 +10,8 @@ from PIL import Image
 
 from helpers.commands.export import export
 from tests.support.lab_harness import eventually
-from tools import ROOT
+from tests.support.players import FIRST, FRAMES, N_FRAMES, SECOND, rendered_players
 
-N_FRAMES = 21
-FRAMES = f"""
-import numpy as np
-from helpers.widgets import EpochPlayer
-frames = [np.full((200, 400, 3), (10 * i, 120, 255 - 10 * i), np.uint8) for i in range({N_FRAMES})]
-"""
-FIRST = """
-first = EpochPlayer(frames, descriptions=[f"Frame {i} in words." for i in range(len(frames))],
-                    title="Colours", fps=20)
-first
-"""
-SECOND = """
-second = EpochPlayer(frames[::5], epochs=range(0, 21, 5), label="step")
-first.link(second)
-second
-"""
 SLIDER = """
 import ipywidgets
 heard = []
@@ -339,14 +322,7 @@ def test_a_cell_that_is_run_again_leaves_no_old_player_in_the_file(lab, page):
 def rendered(tmp_path_factory):
     """A notebook with its outputs, run by nbclient, as the lessons are."""
     path = tmp_path_factory.mktemp("rendered") / "rendered.ipynb"
-    cells = [FRAMES, FIRST, SECOND, SLIDER, "ipywidgets.HBox([first, slider])"]
-    made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(text) for text in cells])
-    made.cells.insert(0, nbformat.v4.new_markdown_cell("# A lesson"))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHONPATH", str(ROOT))
-        nbclient.NotebookClient(made, timeout=120, kernel_name="python3").execute()
-    nbformat.write(made, path)
-    return path
+    return rendered_players(path, SLIDER, "ipywidgets.HBox([first, slider])")
 
 
 def test_a_notebook_from_elsewhere_shows_a_still_picture_until_trusted(lab, page, rendered):
