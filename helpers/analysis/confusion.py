@@ -3,10 +3,7 @@
 Everywhere rows are actual classes and columns predicted ones, as in scikit-learn.
 """
 
-from typing import NamedTuple
-
 import numpy as np
-import pandas as pd
 
 from helpers._arguments import (
     as_array,
@@ -20,16 +17,10 @@ from helpers._arguments import (
 )
 
 __all__ = [
-    "Outcomes",
-    "average_scores",
     "check_matrix",
     "check_probabilities",
-    "class_scores",
     "confusion_matrix",
     "most_confident",
-    "outcomes",
-    "pair_confusion",
-    "pair_table",
     "ratio",
     "shares",
 ]
@@ -112,120 +103,6 @@ def shares(matrix, by="row"):
     return ratio(matrix, matrix.sum(axis=axis, keepdims=True))
 
 
-class Outcomes(NamedTuple):
-    """The four kinds of outcome of each class against the rest: arrays of shape (K,)."""
-
-    #: True positives: of the class, and called so.
-    tp: np.ndarray
-    #: False positives: not of the class, but called so.
-    fp: np.ndarray
-    #: False negatives: of the class, but called something else.
-    fn: np.ndarray
-    #: True negatives: not of the class, and not called so.
-    tn: np.ndarray
-
-
-def outcomes(matrix):
-    """Add up what a confusion matrix says of each class against the rest.
-
-    Used in lesson 05.
-
-    Parameters
-    ----------
-    matrix : ndarray of int, shape (K, K)
-
-    Returns
-    -------
-    Outcomes
-
-    Raises
-    ------
-    ValueError
-        If the matrix is not one of counts.
-    """
-    matrix = check_matrix(matrix)
-    tp = np.diag(matrix)
-    fp, fn = matrix.sum(axis=0) - tp, matrix.sum(axis=1) - tp
-    return Outcomes(tp, fp, fn, matrix.sum() - tp - fp - fn)
-
-
-def class_scores(matrix, names=None):
-    """Score each class: precision, recall, F1, and accuracy of the class against the rest.
-
-    With TP, FP, FN and TN as `outcomes` counts them and N pictures in all: precision is
-    TP / (TP + FP), recall TP / (TP + FN), F1 their harmonic mean TP / (TP + (FP + FN) / 2), and
-    accuracy (TP + TN) / N. Used in lesson 05.
-
-    Parameters
-    ----------
-    matrix : ndarray of int, shape (K, K)
-    names : sequence of K str, optional
-        The classes' names.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row for each class, with the columns ``precision``, ``recall``, ``F1``, ``accuracy``,
-        ``actual`` (pictures of the class, its *support*) and ``predicted`` (pictures called so).
-        What is divided by zero is 0: the recall of a class that never occurs, the precision of
-        one that is never predicted.
-
-    Raises
-    ------
-    ValueError
-        If the matrix is not one of counts, or there is not one name for each class.
-    """
-    matrix = check_matrix(matrix)
-    index = pd.Index(_check_names(names, len(matrix)), name="class")
-    tp, fp, fn, tn = outcomes(matrix)
-    return pd.DataFrame(
-        {
-            "precision": ratio(tp, tp + fp),
-            "recall": ratio(tp, tp + fn),
-            "F1": ratio(tp, tp + (fp + fn) / 2),
-            "accuracy": ratio(tp + tn, matrix.sum()),
-            "actual": tp + fn,
-            "predicted": tp + fp,
-        },
-        index=index,
-    )
-
-
-def average_scores(matrix):
-    """Average the classes' scores in the three usual ways.
-
-    *macro*: each class counts the same. *weighted*: each class counts as often as it occurs.
-    *micro*: each picture counts the same; with one answer for each picture it is plain accuracy,
-    three times. Used in lesson 05.
-
-    Parameters
-    ----------
-    matrix : ndarray of int, shape (K, K)
-        Every class counts, also one that neither occurs nor is predicted (its scores are 0).
-
-    Returns
-    -------
-    pandas.DataFrame
-        Rows ``macro``, ``weighted``, ``micro``; columns ``precision``, ``recall``, ``F1``.
-
-    Raises
-    ------
-    ValueError
-        If the matrix is not one of counts.
-    """
-    scores = class_scores(matrix)
-    columns = ["precision", "recall", "F1"]
-    weights = ratio(scores["actual"].to_numpy(), scores["actual"].sum())
-    accuracy = float(ratio(np.trace(matrix), np.sum(matrix)))
-    return pd.DataFrame(
-        {
-            "macro": scores[columns].mean(),
-            "weighted": scores[columns].mul(weights, axis=0).sum(),
-            "micro": dict.fromkeys(columns, accuracy),
-        }
-    ).T
-
-
 def check_probabilities(name, probabilities, n_pictures=None):
     """Raise ``ValueError`` unless the last axis holds probabilities; return an array.
 
@@ -292,67 +169,6 @@ def most_confident(probabilities, chosen=None, n=None):
     return positions[np.argsort(-confidence, kind="stable")][:n]
 
 
-def pair_confusion(matrix):
-    """Say for each pair of classes what share of their pictures was taken for the other.
-
-    Both ways count: pictures of a called b and pictures of b called a, divided by all pictures of
-    both. Used in lesson 05.
-
-    Parameters
-    ----------
-    matrix : ndarray of int, shape (..., K, K)
-
-    Returns
-    -------
-    ndarray of float64, shape (..., K, K)
-        Symmetric, 0 on the diagonal.
-
-    Raises
-    ------
-    ValueError
-        If the matrix is not one of counts.
-    """
-    matrix = check_matrix(matrix, stack=True)
-    both = (matrix + matrix.swapaxes(-1, -2)) * ~np.eye(matrix.shape[-1], dtype=bool)
-    actual = matrix.sum(axis=-1)
-    return ratio(both, actual[..., :, None] + actual[..., None, :])
-
-
-def pair_table(names, **measures):
-    """Put several measures of pairs of classes side by side.
-
-    Used in lesson 05.
-
-    Parameters
-    ----------
-    names : sequence of K str
-        The classes' names.
-    **measures : ndarray of shape (K, K)
-        Symmetric. Each becomes a column.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row for each of the K (K - 1) / 2 pairs; its index holds the two names, the class with
-        the smaller number first.
-
-    Raises
-    ------
-    ValueError
-        If a measure is not symmetric or of another size.
-    """
-    first, second = np.triu_indices(len(names), k=1)
-    columns = {}
-    for name, values in measures.items():
-        expected = f"a symmetric matrix for {len(names)} classes"
-        values = check_numbers(name, values, expected, ranks=(2,)).astype(np.float64)
-        if values.shape != (len(names),) * 2 or not np.allclose(values, values.T):
-            raise bad_argument(name, expected, values)
-        columns[name] = values[first, second]
-    index = [(names[i], names[j]) for i, j in zip(first, second)]
-    return pd.DataFrame(columns, index=pd.MultiIndex.from_tuples(index, names=["one", "other"]))
-
-
 def ratio(above, below):
     """Divide, with 0 where the divisor is 0.
 
@@ -391,11 +207,3 @@ def check_matrix(matrix, stack=False, name="matrix"):
     expected = "counts: whole numbers, 0 or more"
     array = check_positions(name, array, expected, ranks=(array.ndim,))
     return array.astype(np.int64, copy=False)
-
-
-def _check_names(names, n):
-    """Give each class a name: its own, or its number."""
-    names = list(range(n)) if names is None else list(names)
-    if len(names) != n:
-        raise bad_argument("names", f"{n} names, one for each class", names)
-    return names

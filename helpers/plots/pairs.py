@@ -3,7 +3,8 @@
 import matplotlib as mpl
 
 from helpers._arguments import bad_argument, check_choice, check_epochs, check_table
-from helpers.analysis.confusion import check_matrix, pair_confusion
+from helpers.analysis.confusion import check_matrix
+from helpers.analysis.pairs import pair_confusion
 from helpers.plots import style
 from helpers.plots.axes import axes_or_new
 

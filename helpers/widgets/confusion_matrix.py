@@ -12,11 +12,7 @@ from helpers._arguments import (
     check_labels,
     check_positions,
 )
-from helpers.analysis.confusion import (
-    check_probabilities,
-    confusion_matrix,
-    most_confident,
-)
+from helpers.analysis.confusion import check_probabilities, confusion_matrix, most_confident
 from helpers.widgets.base import EpochWidget, figure_png
 from helpers.widgets.modules import joined_module, joined_styles
 from helpers.widgets.picture_sheet import picture_sheet

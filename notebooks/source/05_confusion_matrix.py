@@ -43,6 +43,8 @@ from helpers.analysis import calibration, chance
 from helpers.analysis import confusion as conf
 from helpers.analysis.classes import alike_pairs, average_correlation
 from helpers.analysis.neighbours import neighbour_classes, neighbours
+from helpers.analysis.pairs import pair_confusion, pair_table
+from helpers.analysis.scores import average_scores, class_scores
 from helpers.course.bet_form import BetForm
 from helpers.course.bets import load_bet
 from helpers.course.checks import lesson_05 as checks
@@ -172,8 +174,8 @@ lazy = conf.confusion_matrix(labels, never.argmax(axis=1), 10)
 columns = ["precision", "recall", "F1", "accuracy"]
 pd.DataFrame(
     {
-        "the network": conf.class_scores(matrix, names).loc["Shirt", columns],
-        "never says Shirt": conf.class_scores(lazy, names).loc["Shirt", columns],
+        "the network": class_scores(matrix, names).loc["Shirt", columns],
+        "never says Shirt": class_scores(lazy, names).loc["Shirt", columns],
     }
 ).round(3)
 
@@ -186,7 +188,7 @@ pd.DataFrame(
 
 # %%
 # NBVAL_CHECK_OUTPUT
-conf.class_scores(matrix, names).round(3)
+class_scores(matrix, names).round(3)
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # ### Three averages
@@ -200,9 +202,7 @@ conf.class_scores(matrix, names).round(3)
 # NBVAL_CHECK_OUTPUT
 rare = (labels != k) | (np.arange(len(labels)) % 20 == 0)  # keep every twentieth shirt
 shop = conf.confusion_matrix(labels[rare], said[rare], 10)
-pd.concat(
-    {"as it is": conf.average_scores(matrix), "few shirts": conf.average_scores(shop)}, axis=1
-).round(3)
+pd.concat({"as it is": average_scores(matrix), "few shirts": average_scores(shop)}, axis=1).round(3)
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: with few shirts the micro average rises, although the network is no better: it
@@ -257,7 +257,7 @@ clickable
 
 # %% alt="Six lines over 16 passes, the share of two classes taken for each other: T-shirt and shirt stay on top, the others fall." slideshow={"slide_type": "-"}
 moments = conf.confusion_matrix(labels, cnn.predictions, 10)
-early = alike_pairs(conf.pair_confusion(moments[1]), 6)
+early = alike_pairs(pair_confusion(moments[1]), 6)
 plot_pairs_over_time(moments[1:], cnn.epochs[1:], names, early)
 plt.show()
 
@@ -381,9 +381,9 @@ vote.counts.to_frame().T
 # %% slideshow={"slide_type": "subslide"}
 umap = shipped_record("fashion_umap")
 mixed = neighbour_classes(neighbours(umap.embeddings[-1], 15), umap.labels)
-pairs = conf.pair_table(
+pairs = pair_table(
     names,
-    confused=conf.pair_confusion(seeds.sum(axis=0)),
+    confused=pair_confusion(seeds.sum(axis=0)),
     alike=average_correlation(data.x_train, data.y_train),
     neighbours=(mixed + mixed.T) / 2,
 )
@@ -433,7 +433,7 @@ plt.show()
 for name, record in records.items():
     counts = conf.confusion_matrix(record.test_labels, record.predictions[-1], 10)
     known = record.made_from["data"]["names"]
-    top = alike_pairs(conf.pair_confusion(counts), 3)
+    top = alike_pairs(pair_confusion(counts), 3)
     print(f"{name:12}", "; ".join(f"{known[i]} and {known[j]} ({v:.1%})" for i, j, v in top))
 plot_confusion(counts, known, scale="log")
 plt.show()

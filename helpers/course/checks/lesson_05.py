@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers.analysis.calibration import refusals
-from helpers.analysis.confusion import class_scores
+from helpers.analysis.scores import class_scores
 from helpers.course.checks.base import call, check, close, function, mistake, must, number, one_of
 
 __all__ = ["check_f1", "check_recall", "check_refused", "check_said_too_often"]

@@ -4,7 +4,8 @@ import numpy as np
 from scipy.stats import spearmanr
 
 from helpers.analysis.classes import average_correlation, class_averages, likeness, nearest_average
-from helpers.analysis.confusion import confusion_matrix, pair_confusion
+from helpers.analysis.confusion import confusion_matrix
+from helpers.analysis.pairs import pair_confusion
 from tests.course.claims.claim import claim
 
 TROUSER, PULLOVER, COAT, SANDAL, SHIRT = 1, 2, 4, 5, 6  # classes of Fashion-MNIST

@@ -7,6 +7,8 @@ from helpers.analysis import calibration
 from helpers.analysis import confusion as conf
 from helpers.analysis.classes import average_correlation
 from helpers.analysis.neighbours import neighbour_classes, neighbours
+from helpers.analysis.pairs import pair_confusion
+from helpers.analysis.scores import class_scores
 from helpers.course.records import shipped_record
 from tests.course.claims.claim import claim
 from tests.course.claims.small_course import once
@@ -38,7 +40,7 @@ def matrix(course, name):
 
 def confused(course, name):
     """Share of each of the 45 pairs' pictures that is taken for the other."""
-    return conf.pair_confusion(matrix(course, name))[ABOVE_DIAGONAL]
+    return pair_confusion(matrix(course, name))[ABOVE_DIAGONAL]
 
 
 @claim(
@@ -59,7 +61,7 @@ def both_networks_tell_clothes_apart(course):
 @claim("5", "The worst row is that of the shirts.", above=0, breaks=("nothing learned",))
 def shirts_are_the_worst_row(course):
     """Lowest recall of the nine other classes, minus the shirt's, by the CNN"""
-    recall = conf.class_scores(matrix(course, "fashion_cnn"))["recall"].to_numpy()
+    recall = class_scores(matrix(course, "fashion_cnn"))["recall"].to_numpy()
     return np.delete(recall, SHIRT).min() - recall[SHIRT]
 
 
@@ -71,7 +73,7 @@ def shirts_are_the_worst_row(course):
 )
 def t_shirts_and_shirts_stay_on_top(course):
     """Share of T-shirts and shirts the CNN confuses, minus the mean of the 44 other pairs"""
-    pairs = conf.pair_confusion(matrix(course, "fashion_cnn"))
+    pairs = pair_confusion(matrix(course, "fashion_cnn"))
     return 45 / 44 * (pairs[T_SHIRT, SHIRT] - pairs[ABOVE_DIAGONAL].mean())
 
 

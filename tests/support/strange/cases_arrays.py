@@ -10,7 +10,9 @@ from helpers.analysis import (
     convolution,
     handwriting,
     neighbours,
+    pairs,
     robustness,
+    scores,
     training,
     twins,
 )
@@ -157,16 +159,16 @@ CASES = {
     "analysis.confusion.shares": Case(
         confusion.shares, lambda s: {"matrix": s.matrix(2)}, {"matrix": "matrices"}
     ),
-    "analysis.confusion.outcomes": Case(
-        confusion.outcomes, lambda s: {"matrix": s.matrix()}, {"matrix": "matrix"}
+    "analysis.scores.outcomes": Case(
+        scores.outcomes, lambda s: {"matrix": s.matrix()}, {"matrix": "matrix"}
     ),
-    "analysis.confusion.class_scores": Case(
-        confusion.class_scores,
+    "analysis.scores.class_scores": Case(
+        scores.class_scores,
         lambda s: {"matrix": s.matrix(), "names": s.names()},
         {"matrix": "matrix"},
     ),
-    "analysis.confusion.average_scores": Case(
-        confusion.average_scores, lambda s: {"matrix": s.matrix()}, {"matrix": "matrix"}
+    "analysis.scores.average_scores": Case(
+        scores.average_scores, lambda s: {"matrix": s.matrix()}, {"matrix": "matrix"}
     ),
     "analysis.confusion.check_probabilities": Case(
         lambda probabilities: confusion.check_probabilities("probabilities", probabilities),
@@ -179,11 +181,11 @@ CASES = {
         {"probabilities": "probabilities", "chosen": "marks"},
         optional=("chosen",),
     ),
-    "analysis.confusion.pair_confusion": Case(
-        confusion.pair_confusion, lambda s: {"matrix": s.matrix()}, {"matrix": "matrix"}
+    "analysis.pairs.pair_confusion": Case(
+        pairs.pair_confusion, lambda s: {"matrix": s.matrix()}, {"matrix": "matrix"}
     ),
-    "analysis.confusion.pair_table": Case(
-        confusion.pair_table,
+    "analysis.pairs.pair_table": Case(
+        pairs.pair_table,
         lambda s: {"names": s.names(), "measure": s.symmetric()},
         {"measure": "symmetric"},
     ),

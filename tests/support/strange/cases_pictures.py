@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from helpers.analysis import calibration, chance, confusion
+from helpers.analysis import calibration, chance
+from helpers.analysis.pairs import pair_table
 from helpers.plots import (
     animation,
     classes,
@@ -176,7 +177,7 @@ CASES = {
     "plots.pairs.plot_pairs": Case(
         pairs.plot_pairs,
         lambda s: {
-            "table": confusion.pair_table(s.names(), a=s.symmetric(), b=s.symmetric()),
+            "table": pair_table(s.names(), a=s.symmetric(), b=s.symmetric()),
             "x": "a", "y": "b",
         },
         {"table": "table"},

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from sklearn import metrics
 
 from helpers.analysis import confusion
+from helpers.analysis.pairs import pair_confusion, pair_table
+from helpers.analysis.scores import average_scores, class_scores, outcomes
 from tests.support.cases import NAMES, random_case
 
 
@@ -53,8 +55,8 @@ def test_the_scores_are_scikit_learns(case):
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # ours are quiet
         matrix = confusion.confusion_matrix(labels, predictions, n)
-        scores = confusion.class_scores(matrix)
-        averages = confusion.average_scores(matrix)
+        scores = class_scores(matrix)
+        averages = average_scores(matrix)
     options = {"labels": range(n), "zero_division": 0}
     theirs = metrics.precision_recall_fscore_support(labels, predictions, **options)
     for column, values in zip(("precision", "recall", "F1", "actual"), theirs, strict=True):
@@ -65,7 +67,7 @@ def test_the_scores_are_scikit_learns(case):
         )
         np.testing.assert_allclose(averages.loc[average], theirs[:3], atol=1e-12)
     theirs = metrics.multilabel_confusion_matrix(labels, predictions, labels=range(n))
-    found = confusion.outcomes(matrix)
+    found = outcomes(matrix)
     for kind, i, j in (("tn", 0, 0), ("fp", 0, 1), ("fn", 1, 0), ("tp", 1, 1)):
         assert np.array_equal(getattr(found, kind), theirs[:, i, j])
     np.testing.assert_allclose(
@@ -77,10 +79,10 @@ def test_the_scores_are_scikit_learns(case):
 def test_recall_is_not_accuracy():
     # A class that one picture in ten has, and that is never predicted.
     labels, predictions = np.arange(100) % 10, np.zeros(100, int)
-    scores = confusion.class_scores(confusion.confusion_matrix(labels, predictions))
+    scores = class_scores(confusion.confusion_matrix(labels, predictions))
     assert scores.loc[3, "accuracy"] == pytest.approx(0.9)
     assert scores.loc[3, "recall"] == scores.loc[3, "precision"] == scores.loc[3, "F1"] == 0
-    assert list(confusion.class_scores(np.eye(4, dtype=int), NAMES).index) == list(NAMES)
+    assert list(class_scores(np.eye(4, dtype=int), NAMES).index) == list(NAMES)
 
 
 def test_the_most_confident_come_first():
@@ -100,7 +102,7 @@ def test_the_most_confident_come_first():
 def test_pairs_count_both_ways(case):
     labels, predictions, n = case
     matrix = confusion.confusion_matrix(labels, predictions, n)
-    pairs = confusion.pair_confusion(matrix)
+    pairs = pair_confusion(matrix)
     for i in range(n):
         for j in range(n):
             ours = np.isin(labels, (i, j))
@@ -111,13 +113,13 @@ def test_pairs_count_both_ways(case):
 def test_a_table_of_pairs():
     rng = np.random.default_rng(0)
     one, other = (m + m.T for m in rng.random((2, 4, 4)))
-    table = confusion.pair_table(NAMES, one=one, other=other)
+    table = pair_table(NAMES, one=one, other=other)
     assert len(table) == 6
     assert table.loc[("bee", "dog"), "other"] == other[1, 3]
     ranks = [table[name].rank() for name in table]
     assert table.corr("spearman").loc["one", "other"] == pytest.approx(np.corrcoef(*ranks)[0, 1])
     with pytest.raises(ValueError, match="one: expected a symmetric matrix for 4 classes"):
-        confusion.pair_table(NAMES, one=rng.random((4, 4)))
+        pair_table(NAMES, one=rng.random((4, 4)))
 
 
 LABELS, PROBABILITIES = random_case()
@@ -148,9 +150,9 @@ LABELS, PROBABILITIES = random_case()
         (lambda: confusion.shares(np.ones((2, 3), int)), "matrix: expected a square"),
         (lambda: confusion.shares(np.eye(2)), "matrix: expected counts"),
         (lambda: confusion.shares(np.eye(2, dtype=int), by="rows"), "by: expected one of 'row'"),
-        (lambda: confusion.outcomes(-np.eye(2, dtype=int)), "matrix: expected counts"),
+        (lambda: outcomes(-np.eye(2, dtype=int)), "matrix: expected counts"),
         (
-            lambda: confusion.class_scores(np.eye(3, dtype=int), NAMES[:2]),
+            lambda: class_scores(np.eye(3, dtype=int), NAMES[:2]),
             r"names: expected 3 names, one for each class; received \['ant', 'bee'\]",
         ),
         (

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from helpers.analysis.calibration import refusals
-from helpers.analysis.confusion import class_scores
+from helpers.analysis.scores import class_scores
 from helpers.course.checks import lesson_05 as checks
 from tests.support.cases import NAMES, random_case
 

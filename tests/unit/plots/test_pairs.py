@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from helpers.analysis.chance import seed_spread
-from helpers.analysis.confusion import confusion_matrix, pair_confusion, pair_table
+from helpers.analysis.confusion import confusion_matrix
+from helpers.analysis.pairs import pair_confusion, pair_table
 from helpers.plots.pairs import plot_pairs, plot_pairs_over_time, plot_seed_spread
 from tests.support.cases import NAMES
 
