@@ -1,41 +1,45 @@
 """What a lesson gets: one data set, ready to look at and impossible to spoil."""
 
 import hashlib
-import numbers
 from dataclasses import dataclass
 
 import numpy as np
 
 from helpers import is_quick
-from helpers._arguments import bad_argument, check_choice, check_integer, check_labels, check_real
+from helpers._arguments import check_choice, check_integer
 from helpers.datasets.cache import open_cached
 from helpers.datasets.catalog import ARRAYS, CATALOG, DatasetError
+from helpers.datasets.split import part_size, stratified_split
 
-__all__ = ["Dataset", "load", "stratified_split"]
+__all__ = ["Dataset", "load"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Dataset:
     """A data set: pictures and labels for training, for validation and for the test.
 
-    All arrays are uint8 and read-only. Make a copy to change one: ``data.x_train.copy()``.
+    All arrays are read-only. Make a copy to change one: ``data.x_train.copy()``.
 
     Attributes
     ----------
     name : str
-        ``"mnist"``, ``"fashion_mnist"`` or ``"cifar10"``.
-    x_train, x_valid, x_test : ndarray of uint8, shape (N, H, W) or (N, 32, 32, 3)
+        ``"mnist"``, ``"fashion_mnist"`` or ``"cifar10"``; of your own pictures, their folder's.
+    x_train, x_valid, x_test : ndarray of uint8, shape (N, H, W) or (N, H, W, 3)
         Pictures: brightness from 0 (black) to 255 (white), for colour ones of red, green, blue.
+        Arrays of your own that go from 0 to 1 stay so, as float32.
     y_train, y_valid, y_test : ndarray of uint8, shape (N,)
-        The class of each picture: an index into `names`.
+        The class of each picture: an index into `names`. With more than 256 classes, uint16.
     names : tuple of str
         The classes' names.
     size : str
-        ``"full"``, or ``"sample"`` for the first pictures of the full data set.
+        ``"full"``, or ``"sample"`` for the first pictures of the full data set; ``"own"`` for
+        pictures of your own.
     source : str
         Where it came from, in words.
     fingerprint : str
         16 hexadecimal digits that are the same if, and only if, every array is the same.
+    notes : tuple of str
+        What was left out or put right when it was made, a sentence for each.
     """
 
     name: str
@@ -49,15 +53,21 @@ class Dataset:
     size: str
     source: str
     fingerprint: str
+    notes: tuple = ()
 
     def __repr__(self):
         height, width = self.x_train.shape[1:3]
         kind = "colour" if self.x_train.ndim == 4 else "grey"
         return (
-            f"{CATALOG[self.name].title} ({self.size}): {len(self.x_train):,} pictures for "
+            f"{self.title}: {len(self.x_train):,} pictures for "
             f"training, {len(self.x_valid):,} for validation, {len(self.x_test):,} for the test; "
             f"{height} × {width} pixels, {kind}; {len(self.names)} classes"
         )
+
+    @property
+    def title(self):
+        """What a person reads: its name, and of the course's data sets the size."""
+        return self.name if self.size == "own" else f"{CATALOG[self.name].title} ({self.size})"
 
 
 def load(name, size="auto", valid_size=0, seed=0):
@@ -108,14 +118,14 @@ def load(name, size="auto", valid_size=0, seed=0):
     info = CATALOG[check_choice("name", name, CATALOG)]
     check_choice("size", size, ("auto", "full", "sample"))
     seed = check_integer("seed", seed, low=0)
-    _check_valid_size(valid_size)  # before anything is read
+    part_size("valid_size", valid_size)  # before anything is read
     arrays, size, source = _read(info, size)
     known = info.sample_digests if size == "sample" else info.digests
     contents = hashlib.sha256("".join(known[name] for name in ARRAYS).encode())
 
     x_train, y_train = arrays["x_train"], arrays["y_train"]
     x_valid, y_valid = x_train[:0], y_train[:0]
-    if _check_valid_size(valid_size, len(y_train)):
+    if part_size("valid_size", valid_size, len(y_train)):
         rest, valid = stratified_split(y_train, valid_size, seed)
         x_valid, y_valid = x_train[valid], y_train[valid]
         x_train, y_train = x_train[rest], y_train[rest]
@@ -136,58 +146,6 @@ def load(name, size="auto", valid_size=0, seed=0):
         source=source,
         fingerprint=contents.hexdigest()[:16],
     )
-
-
-def stratified_split(labels, valid_size, seed=0):
-    """Choose pictures for validation so that each class gives the same share.
-
-    The classes' shares are rounded down, and what is then missing is taken from the classes
-    with the largest remainders (Hamilton's method). So no class is off by a whole picture.
-
-    Parameters
-    ----------
-    labels : array of int, shape (N,)
-    valid_size : int or float
-        A number from 0 to N - 1, or a share between 0 and 1.
-    seed : int
-        Chooses which pictures of each class.
-
-    Returns
-    -------
-    train, valid : ndarray of int64
-        Indices into `labels`, each in ascending order. Together they are all of them, once.
-
-    Raises
-    ------
-    ValueError
-        If `valid_size` is something else.
-    """
-    labels = check_labels("labels", labels)
-    count = _check_valid_size(valid_size, len(labels))
-    counts = np.bincount(labels)
-    # Whole-number arithmetic: a share that is exact stays exact.
-    chosen, remainders = np.divmod(counts * count, max(len(labels), 1))
-    missing = count - chosen.sum()
-    chosen[np.argsort(-remainders, kind="stable")[:missing]] += 1
-    rng = np.random.default_rng(check_integer("seed", seed, low=0))
-    is_valid = np.zeros(len(labels), bool)
-    for label, number in enumerate(chosen):
-        is_valid[rng.permutation(np.flatnonzero(labels == label))[:number]] = True
-    return np.flatnonzero(~is_valid), np.flatnonzero(is_valid)
-
-
-def _check_valid_size(valid_size, n=None):
-    """Turn a number or a share into a number of pictures; without `n`, only check its form."""
-    expected = "a whole number of pictures, 0 or more, or a share between 0 and 1"
-    whole = isinstance(valid_size, numbers.Integral)
-    check_real("valid_size", valid_size, low=0, below=None if whole else 1, expected=expected)
-    if n is None:
-        return None
-    count = int(valid_size) if whole else round(valid_size * n)
-    if count and count >= n:
-        advice = f"There are {n:,} pictures for training, and some must be left."
-        raise bad_argument("valid_size", f"fewer than {n}", valid_size, advice)
-    return count
 
 
 def _read(info, size):

@@ -1,5 +1,7 @@
 """Good arguments for every function that takes arrays and needs neither figures nor Keras."""
 
+import dataclasses
+
 import numpy as np
 
 from helpers.analysis import (
@@ -16,7 +18,7 @@ from helpers.analysis import (
     training,
     twins,
 )
-from helpers.datasets import catalog, dataset, mosaics
+from helpers.datasets import catalog, mosaics, own, split
 from helpers.networks import augmentation, features, mlp
 from helpers.recording import encoding
 from tests.support.strange.forms import Case
@@ -26,6 +28,12 @@ __all__ = ["CASES"]
 
 def _pictures_and_labels(sizes):
     return {"images": sizes.images(), "labels": sizes.labels()}
+
+
+def _many_pictures_and_labels(sizes):
+    """Enough of each class for three parts."""
+    sizes = dataclasses.replace(sizes, n=10 * sizes.k)
+    return {**_pictures_and_labels(sizes), "groups": np.arange(sizes.n) // 2}
 
 
 def _maps(sizes, seed=0):
@@ -61,8 +69,20 @@ def _predict(images):
 CASES = {
     # Data
     "datasets.catalog.sha256_of": Case(catalog.sha256_of, lambda s: {"array": s.images()}, {}),
-    "datasets.dataset.stratified_split": Case(
-        dataset.stratified_split,
+    "datasets.own.from_arrays": Case(
+        own.from_arrays,
+        _many_pictures_and_labels,
+        {"images": "images", "labels": "labels", "groups": "any"},
+        view=lambda data: (data.x_test, data.y_test),
+        optional=("groups",),
+        # What other people's loaders give, and names.
+        takes={
+            "labels": ("one more axis at the end", "True and False", "half precision", "texts"),
+            "groups": ("texts",),
+        },
+    ),
+    "datasets.split.stratified_split": Case(
+        split.stratified_split,
         lambda s: {"labels": s.labels(), "valid_size": 2},
         {"labels": "labels"},
     ),
