@@ -1,4 +1,4 @@
-"""JupyterLab for the browser tests: one server for all, notebooks opened as a learner does."""
+"""JupyterLab and Notebook 7 for the browser tests: notebooks opened as a learner does."""
 
 import json
 import os
@@ -94,6 +94,8 @@ class Lab:
         server's own settings, so that the reader's neither matter nor change.
     quick : bool
         Whether kernels run the lessons in their quick size.
+    app : str
+        "lab", or "notebook" for Jupyter Notebook 7.
 
     Attributes
     ----------
@@ -103,7 +105,8 @@ class Lab:
     url : str
     """
 
-    def __init__(self, folder, quick=True):
+    def __init__(self, folder, quick=True, app="lab"):
+        self._app = app
         self.notebooks = folder / "notebooks"
         self.notebooks.mkdir()
         self._token = secrets.token_hex(16)
@@ -143,7 +146,7 @@ class Lab:
             options.append("--allow-root")
         # Another program may take a port that was free a moment ago.
         if not any(self._start(options, environment) for _ in range(3)):
-            raise RuntimeError("JupyterLab did not start:\n" + self.log.read_text()[-3000:])
+            raise RuntimeError("Jupyter did not start:\n" + self.log.read_text()[-3000:])
 
     def _start(self, options, environment, seconds=180):
         """Start the server; return whether it is up."""
@@ -153,7 +156,7 @@ class Lab:
         self.url = f"http://127.0.0.1:{port}"
         with self.log.open("ab") as log:
             self._server = subprocess.Popen(
-                [sys.executable, "-m", "jupyter", "lab", f"--port={port}", *options],
+                [sys.executable, "-m", "jupyter", self._app, f"--port={port}", *options],
                 env=environment,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -203,14 +206,13 @@ class Lab:
         OpenNotebook
         """
         # A workspace of its own: no tabs that an earlier test left open.
-        space = secrets.token_hex(4)
-        page.goto(f"{self.url}/doc/workspaces/{space}/tree/{name}?token={self._token}")
-        page.wait_for_function(
-            "() => window.jupyterapp?.shell.currentWidget?.content?.model?.cells !== undefined",
-            timeout=180_000,
-        )
+        place = {
+            "lab": f"doc/workspaces/{secrets.token_hex(4)}/tree",
+            "notebook": "notebooks",
+        }[self._app]
+        page.goto(f"{self.url}/{place}/{name}?token={self._token}")
         notebook = OpenNotebook(page, self.notebooks / name)
-        notebook.wait_until_idle()
+        notebook.wait_until_open()
         return notebook
 
 
@@ -234,6 +236,14 @@ class OpenNotebook:
             f" const panel = app.shell.currentWidget; {script} }}",
             argument,
         )
+
+    def wait_until_open(self, seconds=180):
+        """Wait until the page has the notebook, and its kernel is ready."""
+        self.page.wait_for_function(
+            "() => window.jupyterapp?.shell.currentWidget?.content?.model?.cells !== undefined",
+            timeout=1000 * seconds,
+        )
+        self.wait_until_idle(seconds)
 
     def wait_until_idle(self, seconds=180):
         """Wait until the kernel has nothing left to do."""
