@@ -17,6 +17,7 @@ import { clamp, counted, percent } from "./shared/numbers.js";
 /** @import { Model, Place } from "./shared/model.js" */
 
 const MOST_IN_GRID = 25; // classes whose cells are elements, with numbers in them
+const LEAST_CELL = 20; // the width of such a cell, in the page's pixels
 const LEAP = 10; // cells, for Page Up and Page Down
 
 /** @type {Record<string, [string, string][]>} */
@@ -58,7 +59,6 @@ function render({ model, el }) {
   /** @type {number[]} */
   const epochs = model.get("epochs");
   const n = names.length;
-  const many = n > MOST_IN_GRID;
   const matrices = unpackMatrices(model.get("_counts"), n);
   const lastMatrix = matrices[matrices.length - 1];
   const title = model.get("title");
@@ -68,14 +68,15 @@ function render({ model, el }) {
   const marked = choice(model, "class_index", [[-1, "none"], ...names.entries()]);
   const epochSlider = slider("epoch", epochs.length);
   const headline = element("div", { class: "wil-headline" });
-  const told = element("p", { class: "wil-cell", "aria-live": many ? "polite" : "off" });
+  const told = element("p", { class: "wil-cell" });
   const legend = element("p", { class: "wil-legend" });
   const outcomes = element("div", { class: "wil-outcomes" });
   const behind = picturesBehind(model, names);
   const scores = scoreTable(names);
   const spoken = unseen();
   const label = "Confusion matrix. Rows: actual class. Columns: predicted class.";
-  const cells = (many ? canvasOfCells : gridOfCells)(names, label, { open, mark, point });
+  const heard = { open, mark, point };
+  let cells = (n > MOST_IN_GRID ? canvasOfCells : gridOfCells)(names, label, heard);
   const root = element(
     "div",
     { class: "wil wil-matrix", role: "group", "aria-label": title || "Confusion matrix" },
@@ -110,15 +111,28 @@ function render({ model, el }) {
     here,
   });
 
+  /** Cells with numbers need room; where there is none, or for too many, the cells are bare. */
+  function chooseCells() {
+    const room = (0.7 * root.clientWidth) / n; // besides the names
+    const bare = n > MOST_IN_GRID || room < LEAST_CELL;
+    if (bare === cells.bare) return;
+    const other = (bare ? canvasOfCells : gridOfCells)(names, label, heard);
+    cells.node.replaceWith(other.node);
+    cells = other;
+    write();
+  }
+
   function paint() {
-    if (!root.isConnected) return; // no colours to begin with yet
+    if (!root.clientWidth) return; // no place and no colours yet
+    chooseCells();
     const { limit, strength } = colouring(lastMatrix, model.get("by"), model.get("scale"));
     const ground = groundOf(root);
     cells.paint(cellColours(shown(), ground, strength), ground);
     const full = model.get("by") === "none" ? `${counted(limit)} pictures` : percent(limit);
     const own = model.get("scale") === "errors" ? `, in full colour from ${full} on` : "";
     const opens = behind.any ? " Click a cell, or press Enter on it, to see its pictures." : "";
-    legend.textContent = `Blue: right. Orange: wrong${own}. Empty: none.${opens}`;
+    const axes = cells.bare ? "Rows: actual class. Columns: predicted class. " : "";
+    legend.textContent = `${axes}Blue: right. Orange: wrong${own}. Empty: none.${opens}`;
   }
 
   function write() {
@@ -129,6 +143,7 @@ function render({ model, el }) {
     epochSlider.setAttribute("aria-valuetext", headline.textContent);
     for (const each of [by, scale, marked]) each.show();
     cells.write(now);
+    told.setAttribute("aria-live", cells.bare ? "polite" : "off"); // a cell says itself
     point(here[0], here[1]);
     outcomes.hidden = now.index < 0;
     if (now.index >= 0) {
@@ -154,7 +169,7 @@ function render({ model, el }) {
     here = [actual, said];
     point(actual, said);
     cells.focus(actual, said);
-    if (many) show();
+    if (cells.bare) show();
   }
 
   /** @type {(actual: number, said: number) => void} */
@@ -202,7 +217,6 @@ function render({ model, el }) {
   const freeKeys = keepKeys(root, (event) => isControlKey(event) || isFar(event));
   root.addEventListener("keydown", pressed);
   epochSlider.addEventListener("input", () => setEpoch(model, epochs[Number(epochSlider.value)]));
-  cells.node.addEventListener("pointerleave", () => point(here[0], here[1]));
   // The style sheet lets the text's colour change in a moment, so that a change of theme is heard.
   for (const moment of ["transitionrun", "transitionend", "transitioncancel"]) {
     root.addEventListener(moment, (event) => event.target === root && paint());

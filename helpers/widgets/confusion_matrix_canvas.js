@@ -1,4 +1,4 @@
-// The cells of a matrix of many classes: coloured squares on a canvas, without numbers.
+// The cells of a matrix of many classes, or in a narrow place: bare squares on a canvas.
 
 import { cellWords } from "./confusion_matrix_words.js";
 import { element, penOf, shareAt } from "./shared/dom.js";
@@ -181,5 +181,6 @@ export function canvasOfCells(names, label, heard) {
     paint,
     focus: () => canvas.focus({ preventScroll: true }),
     holds: (target) => target === canvas,
+    bare: true,
   };
 }

@@ -20,6 +20,7 @@ import { counted, percent } from "./shared/numbers.js";
  * @property {(colour: (actual: number, said: number) => number[], ground: number[]) => void} paint
  * @property {(actual: number, said: number) => void} focus
  * @property {(target: Element) => boolean} holds  whether keys on an element move between cells
+ * @property {boolean} bare  whether the cells have no numbers
  */
 
 /**
@@ -116,5 +117,5 @@ export function gridOfCells(names, label, heard) {
   }
 
   const holds = (/** @type {Element} */ target) => target.getAttribute("role") === "gridcell";
-  return { node, write, paint, focus, holds };
+  return { node, write, paint, focus, holds, bare: false };
 }

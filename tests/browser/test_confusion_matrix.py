@@ -38,6 +38,12 @@ vote = LabelVote(pictures[:3], [0, 1, 2], [3, 3, 3], {NAMES}, [0.9, 0.8, 0.7])
 vote
 """
 COUNT = "print(vote.votes)"
+MANY = """
+many_labels = np.arange(200) % 30
+many_said = (many_labels + (np.arange(200) >= 150)) % 30  # the last 50 are called the next class
+many = ConfusionMatrix(many_labels, np.eye(30)[many_said], pictures=pictures)
+many
+"""
 
 
 @pytest.fixture(scope="module")
@@ -253,7 +259,7 @@ def rendered(tmp_path_factory):
     """A notebook with its outputs, run by nbclient, as the lessons are."""
     path = tmp_path_factory.mktemp("rendered") / "rendered.ipynb"
     made = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell(text) for text in (DATA, MATRIX, VOTE)]
+        cells=[nbformat.v4.new_code_cell(text) for text in (DATA, MATRIX, VOTE, MANY)]
     )
     made.cells.insert(0, nbformat.v4.new_markdown_cell("# A lesson"))
     with pytest.MonkeyPatch.context() as patch:
@@ -282,3 +288,44 @@ def test_an_exported_page_works_from_disk_without_a_network(
     page.locator("[data-vote=neither]").click()
     page.get_by_text("neither fits 1").wait_for()
     assert not errors
+
+
+def test_many_classes_are_squares_that_say_what_they_are(open_page, rendered, tmp_path):
+    page = open_page(offline=True)
+    page.goto(export(rendered, tmp_path / "page.html", "light").as_uri())
+    root = page.locator(".wil-matrix").nth(1)
+    canvas, told = root.locator("canvas").first, root.locator(".wil-cell")
+    # Which of 200 pictures are of class 4, and which of them are called 5.
+    of_class = [number for number in range(200) if number % 30 == 4]
+    called_next = [number for number in of_class if number >= 150]
+    wanted = f"actual 4, predicted 5: {len(called_next)}, "
+    canvas.focus()
+    for key in ("Control+Home", *["ArrowDown"] * 4, *["ArrowRight"] * 5):
+        page.keyboard.press(key)
+    eventually(lambda: told.inner_text().startswith(wanted), True)
+    assert told.inner_text().endswith("wrong")
+    page.keyboard.press("Enter")
+    captions = root.locator(".wil-behind figcaption > div:first-child")
+    eventually(captions.all_inner_texts, [f"number {number}" for number in called_next])
+    page.keyboard.press("PageDown")
+    eventually(told.inner_text, "actual 14, predicted 5: 0")
+    # The canvas ends with the last cell; a hand on it reads it, and a name marks its class.
+    box = canvas.bounding_box()
+    canvas.hover(position={"x": box["width"] - 3, "y": box["height"] - 3})
+    eventually(lambda: told.inner_text().split(":")[0], "actual 29, predicted 29")
+    canvas.click(position={"x": 5, "y": box["height"] - 3})
+    eventually(root.locator("select").nth(2).input_value, "29")
+
+
+@pytest.mark.parametrize("width", [1400, 360])
+def test_no_number_is_cut_and_all_stays_within_its_place(open_page, rendered, tmp_path, width):
+    page = open_page(offline=True)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(export(rendered, tmp_path / "page.html", "light").as_uri())
+    page.locator(".wil-many canvas").wait_for()
+    cut = "(cells) => cells.filter((cell) => cell.scrollWidth > cell.clientWidth).length"
+    cells = page.locator(".wil-matrix [role=gridcell]")
+    assert cells.count() == 16
+    assert cells.evaluate_all(cut) == 0
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.locator(".wil-many canvas").bounding_box()["width"] <= min(width, 640)

@@ -1,0 +1,167 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  convolved,
+  margins,
+  padPicture,
+  patchAt,
+} from "../../../helpers/widgets/convolution_arithmetic.js";
+import {
+  medians,
+  mixedOrder,
+  nearestPoints,
+} from "../../../helpers/widgets/map_explorer_points.js";
+import {
+  arithmetic,
+  shadesOf,
+  unpacked,
+} from "../../../helpers/widgets/pixel_pointer_arithmetic.js";
+import { fieldOf, nodeAbove } from "../../../helpers/widgets/receptive_field_arithmetic.js";
+
+/** Numbers that look random and are the same each time. */
+function* mixed() {
+  for (let state = 1; ; ) {
+    state = (state * 48271) % 2147483647;
+    yield state / 2147483647 - 0.5;
+  }
+}
+
+/** @type {(count: number, from: Generator<number>) => number[]} */
+const take = (count, from) => Array.from({ length: count }, () => from.next().value);
+
+test("a convolution is a sum of products, worked out by hand", () => {
+  const picture = [
+    [1, 2, 3],
+    [4, 5, 6],
+    [7, 8, 9],
+  ];
+  const kernel = [
+    [1, 0],
+    [0, -1],
+  ];
+  const valid = padPicture(picture, kernel, 1, "valid");
+  assert.deepEqual(convolved(valid.rows, kernel, 1), [
+    [-4, -4],
+    [-4, -4],
+  ]);
+  // "same" puts its zeros below and to the right, as TensorFlow does.
+  const same = padPicture(picture, kernel, 1, "same");
+  assert.deepEqual([same.above, same.left, same.rows.length], [0, 0, 4]);
+  assert.deepEqual(convolved(same.rows, kernel, 1), [
+    [-4, -4, 3],
+    [-4, -4, 6],
+    [7, 8, 9],
+  ]);
+  assert.deepEqual(patchAt(valid.rows, kernel, 1, 1, 0), [
+    [4, 5],
+    [7, 8],
+  ]);
+});
+
+test("the output has the sizes that Keras says", () => {
+  for (const length of [5, 6, 9, 28]) {
+    for (const side of [1, 2, 3, 5]) {
+      for (const stride of [1, 2, 3, 4]) {
+        const [before, after] = margins(length, side, stride, "same");
+        assert.ok(after - before === 0 || after - before === 1);
+        const picture = Array.from({ length }, () => new Array(length).fill(1));
+        const kernel = Array.from({ length: side }, () => new Array(side).fill(1));
+        for (const padding of ["same", "valid"]) {
+          const { rows } = padPicture(picture, kernel, stride, padding);
+          const size = padding === "same" ? length : length - side + 1;
+          assert.equal(convolved(rows, kernel, stride).length, Math.ceil(size / stride));
+        }
+      }
+    }
+  }
+});
+
+test("the nearest points are those of sorting all distances", () => {
+  const points = take(400, mixed());
+  const far = (/** @type {number} */ index) =>
+    Math.hypot(points[2 * index] - 0.1, points[2 * index + 1] + 0.2);
+  const sorted = Array.from({ length: 200 }, (_, index) => index).sort((a, b) => far(a) - far(b));
+  assert.deepEqual(nearestPoints(points, [0.1, -0.2], 9), sorted.slice(0, 9));
+  assert.equal(nearestPoints(points, [0, 0], 999).length, 200);
+});
+
+test("the middle of a class is the median of each coordinate", () => {
+  const points = [0, 9, 1, 7, 5, 8, 2, 2, 4, 4];
+  const [first, second, none] = medians(points, [0, 0, 0, 1, 1], 3);
+  assert.deepEqual(
+    [first, second],
+    [
+      [1, 8],
+      [3, 3],
+    ],
+  );
+  assert.ok(none.every(Number.isNaN));
+});
+
+test("a mixed order has every index once", () => {
+  assert.deepEqual(
+    mixedOrder(50).sort((a, b) => a - b),
+    Array.from({ length: 50 }, (_, i) => i),
+  );
+});
+
+test("the sums of a pixel add up to what a plain loop gives", () => {
+  const facts = {
+    name: "conv",
+    maps: 2,
+    rows: 2,
+    columns: 2,
+    kernel: [2, 2, 3],
+    received: [3, 3, 3],
+    stride: 1,
+    activation: "ReLU",
+    limit: 1,
+    limits: /** @type {[number, number]} */ ([1, 1]),
+    field: { top: 0, left: 0, down: 1, right: 1, width: 2, height: 2 },
+  };
+  const counts = [27, 24, 2, 8];
+  const all = take(61, mixed());
+  const numbers = unpacked(facts, Float32Array.from(all));
+  const { received, kernels, biases, maps } = numbers;
+  assert.deepEqual(
+    [received, kernels, biases, maps].map((part) => part.length),
+    counts,
+  );
+  const { parts, total, value, network } = arithmetic(facts, numbers, {
+    map: 1,
+    row: 1,
+    column: 0,
+  });
+  let wanted = biases[1];
+  for (let i = 0; i < 2; i += 1) {
+    for (let j = 0; j < 2; j += 1) {
+      for (let c = 0; c < 3; c += 1) {
+        wanted += received[((1 + i) * 3 + j) * 3 + c] * kernels[((i * 2 + j) * 3 + c) * 2 + 1];
+      }
+    }
+  }
+  assert.ok(Math.abs(total - wanted) < 1e-6);
+  assert.equal(value, Math.max(0, total));
+  assert.equal(network, maps[(1 * 2 + 0) * 2 + 1]);
+  const sizes = parts.map((part) => Math.abs(part.sum));
+  assert.deepEqual(
+    sizes,
+    [...sizes].sort((a, b) => b - a),
+    "what matters most comes first",
+  );
+  const shades = shadesOf(facts, numbers);
+  assert.equal(shades[4 + 2], Math.round(255 * Math.min(1, Math.max(0, maps[2 * 2 + 1]))));
+});
+
+test("what a node sees, and the node of another layer above the same spot", () => {
+  const layer = { first: [-1, -1], stride: [2, 2], reach: [3, 3], size: [14, 14] };
+  assert.deepEqual(fieldOf(layer, [0, 5]), [
+    [-1, 2],
+    [9, 12],
+  ]);
+  assert.deepEqual(nodeAbove(layer, [3, 5], layer), [3, 5]);
+  const deeper = { first: [-3, -3], stride: [4, 4], reach: [7, 7], size: [7, 7] };
+  assert.deepEqual(nodeAbove(layer, [4, 6], deeper), [2, 3]);
+  const whole = { first: [0, 0], stride: [0, 0], reach: [28, 28], size: [1, 1] };
+  assert.deepEqual(nodeAbove(layer, [4, 6], whole), [0, 0]);
+});
