@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from helpers._arguments import bad_argument, check_labels, check_positions
+from helpers.analysis.activations import activate
 from helpers.analysis.convolution import convolve
 
 __all__ = ["first_layer_maps", "learning_times"]
@@ -68,16 +69,16 @@ def learning_times(predictions, labels, epochs):
 
 
 def first_layer_maps(record, epoch, picture=0):
-    """Compute what the first layer's kernels made of a recorded picture, from the kernels alone.
+    """Compute what the first layer's kernels made of a recorded picture.
 
-    The first layer's maps are not stored in a record: its kernels are, and this takes a moment.
-    Used in lesson 06.
+    The first layer's maps need not be stored in a record: its kernels are, and what reaches them,
+    and this takes a moment. Where they can't be computed so, the stored ones are taken. Used in
+    lesson 06.
 
     Parameters
     ----------
     record : helpers.recording.TrainingRecord
-        Of a network whose first layer is a convolution with "same" padding, stride 1 and ReLU,
-        after scaling.
+        Of a network with a convolution, with its kernels and at least one picture.
     epoch : int
         A recorded epoch.
     picture : int
@@ -85,21 +86,48 @@ def first_layer_maps(record, epoch, picture=0):
 
     Returns
     -------
-    ndarray of shape (H, W, n), float32
-        After ReLU, so never negative.
+    ndarray of shape (h, w, n), float32
+        With the layer's own stride, padding and activation.
 
     Raises
     ------
     ValueError
-        If the record has no such kernels, epoch or picture.
+        If the record has no such kernels, epoch or picture, or does not know how the layer
+        computes.
     """
     if record.kernels.ndim != 5:
         raise bad_argument("record", "one that holds a convolution's kernels", record.kernels)
     if not 0 <= picture < len(record.pictures):
         raise bad_argument("picture", f"a number below {len(record.pictures)}", picture)
     index = record.index(epoch)
-    scaling = record.made_from["network"]["scaling"]
-    seen = record.pictures[picture].astype(np.float32) * np.float32(scaling["scale"])
-    seen = (seen + np.float32(scaling["offset"])).reshape(1, *seen.shape[:2], -1)
-    maps = convolve(seen, record.kernels[index], record.biases[index], padding="same")[0]
-    return np.maximum(maps, 0)
+    name = record.made_from.get("kernels_of")
+    layers = record.made_from.get("network", {}).get("layers", ())
+    layer = next((each for each in layers if each["name"] == name), {})
+    if _is_plain(layer) and len(record.seen):
+        maps = convolve(
+            record.seen[picture][np.newaxis], record.kernels[index], record.biases[index],
+            stride=layer["strides"][0], padding=layer["padding"],
+        )[0]  # fmt: skip
+        maps = activate(maps, layer.get("activation"))
+        if maps is not None:
+            return maps
+    for known in (name, str(name).split("/")[-1]):
+        if known in record.maps:
+            return record.maps[known][index, picture]
+    raise bad_argument(
+        "record", "one that says how its first convolution computes, or holds its maps",
+        f"{layer.get('kind', 'a layer')} {name!r}",
+        f"Record them: Recorder(..., pictures=[...], layers=[{name!r}]).",
+    )  # fmt: skip
+
+
+def _is_plain(layer):
+    """Say whether a layer is a convolution as `convolve` computes it."""
+    return (
+        layer.get("kind") == "Conv2D"
+        and layer.get("groups", 1) == 1
+        and set(layer.get("dilation_rate", [1])) == {1}
+        and len(set(layer["strides"])) == 1
+        and layer["padding"] in ("same", "valid")
+        and layer.get("data_format", "channels_last") == "channels_last"
+    )

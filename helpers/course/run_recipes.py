@@ -10,7 +10,7 @@ from threadpoolctl import threadpool_limits
 
 from helpers.datasets import load
 from helpers.networks.mlp import MLP
-from helpers.recording.training_record import RunsRecord
+from helpers.recording.runs_record import RunsRecord
 
 __all__ = ["RUN_RECIPES", "RunsRecipe"]
 

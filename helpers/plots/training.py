@@ -1,17 +1,16 @@
-"""Pictures of a network that learns: its kernels, its curves, its opinion of a picture."""
+"""Pictures of a network that learns: its kernels, its curves, what it got right and when."""
 
 import matplotlib as mpl
 import numpy as np
 
-from helpers._arguments import bad_argument, check_bytes, check_picture, check_positions
+from helpers._arguments import bad_argument
 from helpers.analysis.training import first_layer_maps
 from helpers.plots import style
 from helpers.plots.axes import axes_or_new
 from helpers.plots.tiles import colour_scale, tile
 from helpers.plots.view import EpochView
 
-__all__ = ["PredictionStrip", "PredictionView", "TrainingView", "plot_right_over_time",
-           "plot_scores"]  # fmt: skip
+__all__ = ["TrainingView", "plot_right_over_time", "plot_scores", "score_in_words"]
 
 #: Share of all values that stay within a colour scale: the rest would only dim the others.
 SHARE = 0.999
@@ -31,6 +30,7 @@ class TrainingView(EpochView):
     ----------
     record : helpers.recording.TrainingRecord
         With convolution kernels of three (or one) input channels, and recorded pictures.
+        The curves are those of the score that it monitored; the loss where it has none.
     picture : int
         Position in ``record.pictures``.
     name : str
@@ -49,8 +49,12 @@ class TrainingView(EpochView):
         shown = np.clip(kernels / self.kernel_limit / 2 + 0.5, 0, 1)
         self._kernels = [tile((255 * k).astype(np.uint8), columns) for k in shown]
         maps = [np.moveaxis(first_layer_maps(record, e, picture), -1, 0) for e in self.epochs]
-        limit = colour_scale(np.stack(maps), SHARE)
-        shown = mpl.colormaps["magma"](np.clip(np.stack(maps) / limit, 0, 1), bytes=True)
+        maps = np.stack(maps)
+        parts = maps / colour_scale(maps, SHARE)
+        # Where an activation lets values below zero through, grey is zero, as in the kernels.
+        below = maps.min() < 0
+        colours = mpl.colormaps["gray" if below else "magma"]
+        shown = colours(np.clip(parts / 2 + 0.5 if below else parts, 0, 1), bytes=True)
         self._maps = [tile(m[..., :3], columns, gap=3) for m in shown]
 
         figure = self.figure_
@@ -63,8 +67,9 @@ class TrainingView(EpochView):
             axes.set_title(title, fontsize=TEXT)
         self._left = self._moving(left.imshow(self._kernels[0], interpolation="nearest"))
         self._middle = self._moving(middle.imshow(self._maps[0], interpolation="nearest"))
-        self._curves = plot_scores([record], names=[""], ax=right)
-        right.set_title("accuracy", fontsize=TEXT)
+        score = (record.monitor or "loss").removeprefix("val_")
+        self._curves = plot_scores([record], names=[""], score=score, ax=right)
+        right.set_title(score.replace("_", " "), fontsize=TEXT)
         _enlarge(right)
         self._marks = [
             self._moving(right.plot([], [], "o", ms=7, color=line.get_color())[0])
@@ -87,7 +92,7 @@ class TrainingView(EpochView):
     def _headline(self, index):
         return (
             f"epoch {self.epochs[index]}  ·  {self._record.images_seen[index]:,} images seen  ·  "
-            f"{self._record.scores['val_accuracy'][index]:.0%} right on validation images"
+            f"{score_in_words(self._record, index)}"
         )
 
     def _describe(self, index):
@@ -96,129 +101,6 @@ class TrainingView(EpochView):
             f"{self._headline(index)}. On average a weight of the kernels has moved by "
             f"{change:.3f} since the start."
         )
-
-
-class PredictionView(EpochView):
-    """One picture, and how probable the network holds each class to be.
-
-    Used in lesson 06.
-
-    Parameters
-    ----------
-    record : helpers.recording.TrainingRecord
-    picture : ndarray of shape (H, W) or (H, W, C), uint8
-        The test picture itself.
-    number : int
-        Its number in the test set; one of ``record.test_index``.
-    """
-
-    def __init__(self, record, picture, number):
-        picture = check_picture("picture", picture)
-        picture = check_bytes("picture", picture, "a uint8 picture", ranks=(2, 3))
-        super().__init__(record.epochs, figsize=(9, 4.2))
-        self._names = record.made_from["data"]["names"]
-        position = _watched("number", record, number)
-        self._truth = int(record.test_labels[position])
-        self._probabilities = record.probabilities[:, position]
-        axes = self.figure_.add_axes((0.02, 0.09, 0.32, 0.74))
-        axes.imshow(picture, cmap="gray_r" if np.ndim(picture) == 2 else None)
-        axes.set_axis_off()
-        bars = self.figure_.add_axes((0.5, 0.13, 0.47, 0.7))
-        self._bars = _bars(self, bars, self._names, self._truth, room=0.12, size=12)
-        bars.set_xlabel("probability")
-        self._title = self._moving(
-            self.figure_.text(0.02, 0.93, "", fontsize=14, fontweight="bold", va="center")
-        )
-
-    def _move(self, index):
-        right = _set_bars(self._bars, self._probabilities[index], self._truth)
-        self._title.set_text(self._headline(index))
-        self._title.set_color(style.RIGHT if right else style.WRONG)
-
-    def _headline(self, index):
-        probabilities = self._probabilities[index]
-        guess = int(probabilities.argmax())
-        verdict = "✓ right" if guess == self._truth else f"✗ it is: {self._names[self._truth]}"
-        return (
-            f"epoch {self.epochs[index]}  ·  the network says: {self._names[guess]}, "
-            f"{probabilities[guess]:.0%}  ·  {verdict}"
-        )
-
-    def _describe(self, index):
-        order = np.argsort(-self._probabilities[index])[:3]
-        first = ", ".join(f"{self._names[k]} {self._probabilities[index, k]:.0%}" for k in order)
-        return f"{self._headline(index)}. The three most probable: {first}."
-
-
-class PredictionStrip(EpochView):
-    """Several pictures in a row, each with its class probabilities below.
-
-    Blue and ✓ for right, orange and ✗ for wrong. Used in lesson 06.
-
-    Parameters
-    ----------
-    record : helpers.recording.TrainingRecord
-    pictures : ndarray of shape (n, H, W) or (n, H, W, C), uint8
-        The test pictures themselves; six fill a page's width.
-    numbers : sequence of int
-        Their numbers in the test set, each one of ``record.test_index``.
-    """
-
-    def __init__(self, record, pictures, numbers):
-        pictures = check_bytes("pictures", pictures, "uint8 pictures")
-        expected = f"one for each of {len(pictures)} pictures"
-        numbers = check_positions("numbers", numbers, expected, ranks=(1,))
-        if len(pictures) != len(numbers):
-            raise bad_argument("numbers", expected, numbers)
-        super().__init__(record.epochs, figsize=(12, 5.2))
-        self._names = record.made_from["data"]["names"]
-        positions = [_watched("numbers", record, number) for number in numbers.tolist()]
-        self._truths = record.test_labels[positions].astype(int)
-        self._probabilities = record.probabilities[:, positions]
-        self._columns = []
-        n, left = len(numbers), 0.11
-        width = (0.995 - left) / n
-        for i, (picture, truth) in enumerate(zip(pictures, self._truths, strict=True)):
-            x = left + i * width
-            axes = self.figure_.add_axes((x, 0.55, width * 0.92, 0.33))
-            axes.imshow(picture, cmap="gray_r" if np.ndim(picture) == 2 else None)
-            axes.set_axis_off()
-            bars = self.figure_.add_axes((x, 0.02, width * 0.92, 0.43))
-            artists = _bars(self, bars, self._names, truth, room=0.4, size=TEXT - 1, named=i == 0)
-            bars.set_xticks([])
-            title = self._moving(
-                self.figure_.text(
-                    x + width * 0.46, 0.5, "", ha="center", va="center", fontsize=TEXT
-                )
-            )
-            self._columns.append((artists, title))
-        self._title = self._moving(
-            self.figure_.text(0.012, 0.945, "", fontsize=HEADLINE, fontweight="bold", va="center")
-        )
-
-    def _move(self, index):
-        for i, (bars, title) in enumerate(self._columns):
-            probabilities = self._probabilities[index, i]
-            right = _set_bars(bars, probabilities, self._truths[i])
-            guess = self._names[probabilities.argmax()]
-            title.set_text(f"{'✓' if right else '✗'} {guess} {probabilities.max():.0%}")
-            title.set_color(style.RIGHT if right else style.WRONG)
-        self._title.set_text(self._headline(index))
-
-    def _headline(self, index):
-        right = self._probabilities[index].argmax(axis=1) == self._truths
-        return f"epoch {self.epochs[index]}  ·  {right.sum()} of {len(right)} right"
-
-    def _describe(self, index):
-        each = []
-        for probabilities, truth in zip(self._probabilities[index], self._truths, strict=True):
-            guess = int(probabilities.argmax())
-            verdict = "right" if guess == truth else "wrong"
-            each.append(
-                f"{self._names[truth]}: taken for {self._names[guess]} "
-                f"({probabilities[guess]:.0%}), {verdict}"
-            )
-        return f"{self._headline(index)}. " + "; ".join(each) + "."
 
 
 def plot_scores(records, names, score="accuracy", x="epochs", ax=None):
@@ -232,7 +114,7 @@ def plot_scores(records, names, score="accuracy", x="epochs", ax=None):
     names : sequence of str
         A name for each.
     score : str
-        ``"accuracy"`` or ``"loss"``.
+        ``"accuracy"``, ``"loss"``, or what else the networks were compiled with.
     x : str
         ``"epochs"`` or ``"images_seen"``.
     ax : matplotlib.axes.Axes, optional
@@ -241,7 +123,7 @@ def plot_scores(records, names, score="accuracy", x="epochs", ax=None):
     Returns
     -------
     list of matplotlib.lines.Line2D
-        Two for each record: validation, training.
+        Two for each record: validation, training; one where it has only one of them.
 
     Raises
     ------
@@ -254,8 +136,8 @@ def plot_scores(records, names, score="accuracy", x="epochs", ax=None):
     ax = axes_or_new(ax, (8, max(4.5, 0.46 * len(records) + 0.6)))  # room for the names
     lines = []
     for k, (record, name, look) in enumerate(zip(records, names, looks, strict=True)):
-        if f"val_{score}" not in record.scores:
-            known = [name for name in record.scores if not name.startswith("val_")]
+        if not {score, f"val_{score}"} & record.scores.keys():
+            known = sorted({name.removeprefix("val_") for name in record.scores})
             raise bad_argument("score", f"one of {known}", score)
         values = getattr(record, x)
         prefix = f"{name}, " if name else ""
@@ -267,10 +149,11 @@ def plot_scores(records, names, score="accuracy", x="epochs", ax=None):
             (score, {"lw": 1.2, "ls": "--"}, "training"),
         ):
             how = {"color": look["color"], "label": prefix + part, **mark, **how}
-            lines += ax.plot(values, record.scores[key], **how)
+            if key in record.scores:
+                lines += ax.plot(values, record.scores[key], **how)
     if score == "accuracy":
-        chance = 1 / len(records[0].made_from["data"]["names"])
-        ax.axhline(chance, color="0.5", lw=1, ls=":", label="guessing")
+        if n_classes := len(records[0].names):
+            ax.axhline(1 / n_classes, color="0.5", lw=1, ls=":", label="guessing")
         ax.set_ylim(0, 1)
         ax.yaxis.set_major_formatter("{x:.0%}")
     ax.set_xlabel({"epochs": "epoch", "images_seen": "images seen"}[x])
@@ -316,49 +199,31 @@ def plot_right_over_time(record, ax=None):
     return image
 
 
+def score_in_words(record, index):
+    """Say how well a recorded network did at one moment.
+
+    Parameters
+    ----------
+    record : helpers.recording.TrainingRecord
+    index : int
+        Position in the record's arrays.
+
+    Returns
+    -------
+    str
+        Such as "75% right on validation images", or "val loss 0.31".
+    """
+    if record.monitor is None:
+        return "not scored"
+    value = record.scores[record.monitor][index]
+    if record.monitor == "val_accuracy":
+        return f"{value:.0%} right on validation images"
+    return f"{record.monitor.replace('_', ' ')} {value:.3g}"
+
+
 def _enlarge(axes):
     """Give an axes of a wide view the larger text."""
     axes.tick_params(labelsize=TEXT)
     axes.xaxis.label.set_size(TEXT)
     for text in axes.get_legend().get_texts():
         text.set_size(TEXT)
-
-
-def _watched(name, record, number):
-    """Find a test picture's position among the watched ones."""
-    found = np.flatnonzero(record.test_index == number)
-    if not len(found):
-        raise bad_argument(
-            name, f"a test picture that the record watched ({len(record.test_index)} of them)",
-            number,
-        )  # fmt: skip
-    return int(found[0])
-
-
-def _bars(view, axes, names, truth, room, size, named=True):
-    """Draw a bar for each class, the true one marked, and a line at what guessing gives.
-
-    ``room`` is the space right of 100 % for the mark, in parts of the axis; ``size`` the text's.
-    """
-    bars = axes.barh(range(len(names)), np.zeros(len(names)), height=0.75)
-    for bar in bars:
-        view._moving(bar)
-    axes.set(xlim=(0, 1 + room), ylim=(len(names) - 0.5, -0.5), xticks=np.linspace(0, 1, 6))
-    axes.xaxis.set_major_formatter("{x:.0%}")
-    axes.set_yticks(range(len(names)), names if named else [""] * len(names), fontsize=size)
-    axes.axvline(1 / len(names), color="0.5", lw=1, ls=":")
-    axes.axhspan(truth - 0.5, truth + 0.5, color="0.92", zorder=0)
-    axes.text(1 + room, truth, "truth", ha="right", va="center", color="0.25", fontsize=size)
-    for side in ("top", "right"):
-        axes.spines[side].set_visible(False)
-    return bars
-
-
-def _set_bars(bars, probabilities, truth):
-    """Set the bars' lengths and colours; say whether the longest is the true one."""
-    guess = int(probabilities.argmax())
-    for k, (bar, probability) in enumerate(zip(bars, probabilities, strict=True)):
-        bar.set_width(probability)
-        chosen = style.RIGHT if guess == truth else style.WRONG
-        bar.set_color(chosen if k == guess else "0.7")
-    return guess == truth

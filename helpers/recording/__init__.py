@@ -1,18 +1,22 @@
 """What learns is recorded while it learns, so that every view can be moved to any epoch."""
 
+from helpers.recording.loading import load_record
 from helpers.recording.projection_record import MapsRecord, ProjectionRecord
-from helpers.recording.record import RecordError, load_record
+from helpers.recording.record import RecordError
+from helpers.recording.runs_record import RunsRecord
 from helpers.recording.schedule import EpochPlan, even_schedule, growing_schedule, shuffled_epochs
-from helpers.recording.training_record import RunsRecord, TrainingRecord
+from helpers.recording.training_record import TrainingRecord
 
 __all__ = [
     "EpochPlan",
     "MapsRecord",
+    "Probe",
     "ProjectionRecord",
     "RecordError",
     "Recorder",
     "RunsRecord",
     "TrainingRecord",
+    "Weights",
     "even_schedule",
     "growing_schedule",
     "load_record",
@@ -23,7 +27,9 @@ __all__ = [
 #: Names that need Keras or UMAP, imported on first use: a lesson that only looks at a record
 #: never waits for either.
 _LATE = {
+    "Probe": "helpers.recording.probes",
     "Recorder": "helpers.recording.keras_recorder",
+    "Weights": "helpers.recording.weights_probe",
     "record_projection": "helpers.recording.umap_recorder",
 }
 

@@ -10,11 +10,15 @@ import numpy as np
 
 from helpers._arguments import as_array, bad_argument, check_choice, check_numbers
 
-__all__ = ["ENCODINGS", "decode", "encode", "max_error"]
+__all__ = ["ENCODINGS", "decode", "encode", "fitting", "max_error"]
 
 #: ``exact``: as it is. ``float16``: half precision. ``uint8``, ``uint16``: scaled whole numbers.
 #: ``uint16-delta``: the same, stored as differences along the first axis.
 ENCODINGS = ("exact", "float16", "uint8", "uint16", "uint16-delta")
+
+
+#: `check_numbers` takes no larger ones.
+_LARGEST = 1e15
 
 
 def encode(array, encoding):
@@ -62,6 +66,37 @@ def encode(array, encoding):
         # High and low bytes apart: most high bytes are then 0 or 255, and compress to nothing.
         whole = np.stack([whole >> 8, whole & 255]).astype(np.uint8)
     return whole, how
+
+
+def fitting(array, encoding):
+    """Choose an encoding that can hold an array: the one that is wanted, or else ``exact``.
+
+    Whole numbers stay whole. Fractions that are not finite, or that half precision has no room
+    for, are stored as they are.
+
+    Parameters
+    ----------
+    array : ndarray
+    encoding : str
+        The one that is wanted; one of `ENCODINGS`.
+
+    Returns
+    -------
+    str
+    """
+    check_choice("encoding", encoding, ENCODINGS)
+    if encoding == "exact" or array.dtype.kind != "f":
+        return "exact"
+    if not array.size:
+        return encoding
+    low, high = float(array.min()), float(array.max())
+    largest = max(-low, high)
+    if not largest <= _LARGEST:  # not a number, or infinite
+        return "exact"
+    half = np.finfo(np.float16)
+    if encoding == "float16" and (largest > half.max or 0 < largest < half.tiny):
+        return "exact"
+    return encoding
 
 
 def decode(stored, how):

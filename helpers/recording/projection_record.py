@@ -51,11 +51,11 @@ class ProjectionRecord(MomentsRecord):
         "between": "exact",
     }
     AXES: ClassVar[dict] = {
-        "epochs": "E",
-        "embeddings": "E N 2",
-        "picture_index": "N",
-        "labels": "N?",
-        "between": "G ...",
+        "epochs": "epoch",
+        "embeddings": "epoch picture 2",
+        "picture_index": "picture",
+        "labels": "picture?",
+        "between": "place ...",
     }
 
     def __repr__(self):
@@ -106,10 +106,10 @@ class MapsRecord(Record):
         "labels": "exact",
     }
     AXES: ClassVar[dict] = {
-        "settings": "M",
-        "embeddings": "M N 2",
-        "picture_index": "N",
-        "labels": "N",
+        "settings": "map",
+        "embeddings": "map picture 2",
+        "picture_index": "picture",
+        "labels": "picture",
     }
 
     def __len__(self):

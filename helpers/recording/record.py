@@ -13,19 +13,21 @@ from typing import ClassVar
 import numpy as np
 
 from helpers._arguments import bad_argument
-from helpers._files import parse_json, read_arrays, write_whole
-from helpers.recording.encoding import decode, encode, max_error
+from helpers._files import write_whole
+from helpers.recording.encoding import encode, fitting, max_error
 
 __all__ = [
+    "FORMAT",
+    "VERSION",
     "MomentsRecord",
     "Record",
     "RecordError",
-    "load_record",
     "with_dict",
 ]
 
 FORMAT = "watch-it-learn record"
-VERSION = 1
+#: Files of version 1 are those of the first edition.
+VERSION = 2
 
 
 class RecordError(ValueError):
@@ -59,11 +61,12 @@ class Record:
     def __post_init__(self):
         for field in dataclasses.fields(self):
             value = getattr(self, field.name)
-            arrays = value.values() if isinstance(value, dict) else [value]
-            for array in arrays:
-                for part in array if isinstance(array, tuple) else [array]:
-                    if isinstance(part, np.ndarray):
-                        part.flags.writeable = False
+            own = _plain(value) if field.name == "made_from" else _own(value)
+            object.__setattr__(self, field.name, own)
+        try:
+            self._check_parts()
+        except ValueError as error:
+            raise bad_argument(type(self).__name__, "parts that fit together", str(error)) from None
 
     def save(self, path):
         """Write the record to one file, whole or not at all.
@@ -91,8 +94,8 @@ class Record:
             raise bad_argument("path", "a file in a folder that exists", path)
         stored, manifest = {}, {}
         for name, array in self._flat():
-            encoding = self.ENCODING[name.split("/")[0]]
-            stored[name], manifest[name] = encode(array, encoding)
+            stored[name], how = encode(array, fitting(array, self.encoding(name)))
+            manifest[name] = {**how, "axes": self.axes(name)}
         header = {
             "format": FORMAT,
             "version": VERSION,
@@ -108,12 +111,37 @@ class Record:
     @classmethod
     def load(cls, path):
         """Read a record of this kind. See `load_record`, which knows the kind by itself."""
+        from helpers.recording.loading import load_record
+
         record = load_record(path)
         if not isinstance(record, cls):
             raise RecordError(
                 f"{path}: expected a {cls.KIND} record; received a {record.KIND} one."
             )
         return record
+
+    def axes(self, name):
+        """Name the axes of an array.
+
+        Parameters
+        ----------
+        name : str
+            A field, or ``field/key``.
+
+        Returns
+        -------
+        list of str
+            ``...`` stands for any further ones.
+        """
+        return [axis.rstrip("?") for axis in self.AXES.get(name.split("/")[0], "...").split()]
+
+    def encoding(self, name):
+        """Say how an array is to be stored: one of `helpers.recording.encoding.ENCODINGS`.
+
+        An array that it can't hold, with values beyond half precision or not finite, is stored
+        ``exact``; so are whole numbers.
+        """
+        return self.ENCODING[name.split("/")[0]]
 
     def stored_error(self, name):
         """Say how far the numbers of an array may be moved by `save`.
@@ -131,7 +159,7 @@ class Record:
         arrays = dict(self._flat())
         if name not in arrays:
             raise bad_argument("name", "one of " + ", ".join(arrays), name)
-        return max_error(encode(arrays[name], self.ENCODING[name.split("/")[0]])[1])
+        return max_error(encode(arrays[name], fitting(arrays[name], self.encoding(name)))[1])
 
     def _flat(self):
         """List every array of the record under the name it has in the file."""
@@ -145,7 +173,8 @@ class Record:
             for key, array in value.items():
                 if isinstance(array, tuple):
                     for number, part in enumerate(array):
-                        yield f"{field.name}/{key}/{number}", part
+                        if part is not None:
+                            yield f"{field.name}/{key}/{number}", part
                 else:
                     yield f"{field.name}/{key}", array
 
@@ -155,14 +184,14 @@ class Record:
         raise NotImplementedError
 
     def _check_parts(self):
-        """Raise ``ValueError`` unless the parts of a record that was read fit together."""
-        if not isinstance(self.made_from, dict):
-            raise ValueError("made_from is no dict")
+        """Raise ``ValueError`` unless the parts of a record fit together."""
         lengths = {}
         for name, array in self._flat():
             axes = self.AXES.get(name.split("/")[0], "...").split()
-            more = axes[-1] == "..."
+            more = axes[-1:] == ["..."]
             axes = axes[:-1] if more else axes
+            if not isinstance(array, np.ndarray):
+                raise ValueError(f"{name} is a {type(array).__name__}, not an array")
             if array.dtype.kind not in "buif" or array.ndim < len(axes) or (
                 array.ndim > len(axes) and not more
             ):  # fmt: skip
@@ -170,7 +199,8 @@ class Record:
             for axis, length in zip(axes, array.shape):
                 if axis.endswith("?") and length == 0:
                     continue
-                wanted = int(axis) if axis.isdigit() else lengths.setdefault(axis[0], length)
+                word = axis.rstrip("?")
+                wanted = int(word) if word.isdigit() else lengths.setdefault(word, length)
                 if length != wanted:
                     raise ValueError(f"{name} has {length} rows or columns, not {wanted}")
 
@@ -222,69 +252,35 @@ def with_dict(field, arrays):
     return {**fields, field: {name.split("/")[1]: array for name, array in within.items()}}
 
 
-def _with_names(made_from):
-    """Call the classes' names by their present word: files of the first edition say labels."""
-    data = made_from.get("data") if isinstance(made_from, dict) else None
-    if isinstance(data, dict) and "labels" in data:
-        data["names"] = data.pop("labels")
-    return made_from
-
-
-def load_record(path):
-    """Read a record from its file.
-
-    Parameters
-    ----------
-    path : str or Path
-        It ends in ``.npz``. The course's own records are read by name, by
-        `helpers.course.records.shipped_record`.
-
-    Returns
-    -------
-    TrainingRecord, ProjectionRecord, MapsRecord or RunsRecord
-        Its arrays are read-only.
-
-    Raises
-    ------
-    ValueError
-        If the name does not end in ``.npz``.
-    FileNotFoundError
-        If there is no such file.
-    RecordError
-        If the file is cut, damaged, something else, or of another version.
-    """
-    path = Path(path)
-    if path.suffix != ".npz":
-        raise bad_argument("path", "a file name that ends in .npz", path)
-    if not path.is_file():
-        raise FileNotFoundError(f"{path}: there is no such file.")
+def _plain(made_from):
+    """Bring what made a record to JSON's types, so that it can be saved; the caller's stays."""
+    if not isinstance(made_from, dict):
+        raise bad_argument("made_from", "a dict", made_from)
     try:
-        stored = read_arrays(path)
-        header = parse_json(stored.pop("header").tobytes())
-        is_ours = header.get("format") == FORMAT
-    except (ValueError, KeyError, AttributeError) as error:
-        raise RecordError(
-            f"{path}: not a record, or a damaged one ({error}). "
-            "If it came with the course, install the course again; "
-            "if it is yours, make it again or take your copy."
-        ) from error
-    if not is_ours:
-        raise RecordError(f"{path}: an .npz file, but not a record of this course.")
-    known = isinstance(header.get("kind"), str) and header["kind"] in Record.kinds
-    if header.get("version") != VERSION or not known:
-        raise RecordError(
-            f"{path}: expected a record of version {VERSION}; received version "
-            f"{header.get('version')!r}, kind {header.get('kind')!r}. "
-            "Update the course, or make the record again with this version."
-        )
-    try:
-        arrays = {key: decode(stored[key], how) for key, how in header["arrays"].items()}
-        made_from = _with_names(header["made_from"])
-        record = Record.kinds[header["kind"]]._from_flat(arrays, made_from)
-        record._check_parts()
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
-        raise RecordError(
-            f"{path}: a record that lacks a part, or whose parts do not fit together ({error}). "
-            "Make it again, or take your copy."
-        ) from error
-    return record
+        return json.loads(json.dumps(made_from, default=_plain_value))
+    except (TypeError, ValueError) as error:
+        raise bad_argument("made_from", "text, numbers, lists and dicts of them", made_from,
+                           f"It holds something else: {error}.") from None  # fmt: skip
+
+
+def _plain_value(value):
+    if isinstance(value, (np.ndarray, np.generic)):
+        return value.tolist()
+    raise TypeError(f"a {type(value).__name__}")
+
+
+def _own(value):
+    """Make arrays the record's own, and read-only; those that nobody can write to are shared."""
+    if isinstance(value, dict):
+        return {key: _own(each) for key, each in value.items()}
+    if isinstance(value, tuple):
+        return tuple(_own(each) for each in value)
+    if not isinstance(value, np.ndarray):
+        return value
+    base = value
+    while isinstance(base, np.ndarray) and not base.flags.writeable:
+        base = base.base
+    if base is not None:
+        value = value.copy()
+    value.flags.writeable = False
+    return value

@@ -5,8 +5,8 @@ import html
 
 import ipywidgets as widgets
 
-from helpers._arguments import check_integer
-from helpers.plots.training import TrainingView
+from helpers._arguments import bad_argument, check_integer
+from helpers.plots.training import TrainingView, score_in_words
 
 __all__ = ["LiveTraining"]
 
@@ -69,12 +69,24 @@ class LiveTraining(widgets.VBox):
         -------
         LiveTraining
             Itself.
+
+        Raises
+        ------
+        ValueError
+            If there are not so many epochs, or ``train_epoch`` trains without the recorder.
         """
         n_epochs = check_integer("n_epochs", n_epochs, low=1, high=self.slider.max)
         self.slider.value, self.bar.max, self.button.disabled = n_epochs, n_epochs, True
         try:
             while self._recorder.n_epochs < n_epochs:
-                self._train_epoch(self._recorder.n_epochs)
+                before = self._recorder.n_epochs
+                self._train_epoch(before)
+                if self._recorder.n_epochs == before:
+                    raise bad_argument(
+                        "train_epoch", "a function that trains with the recorder",
+                        "one whose training it did not see",
+                        "Give it to fit: callbacks=[recorder].",
+                    )  # fmt: skip
                 self._show(n_epochs)
         except KeyboardInterrupt:
             self.status.value = (
@@ -87,13 +99,16 @@ class LiveTraining(widgets.VBox):
 
     def _show(self, n_epochs):
         record = self._recorder.record
-        view, epoch = TrainingView(record, **self._view), int(record.epochs[-1])
-        self.picture.value = (
-            f'<img style="max-width: 100%" alt="{html.escape(view.describe(epoch))}" '
-            f'src="data:image/png;base64,{base64.b64encode(view.png(epoch)).decode()}">'
-        )
+        try:
+            view, epoch = TrainingView(record, **self._view), int(record.epochs[-1])
+        except ValueError as error:  # no convolution, no picture: that stops no training
+            self.picture.value = f"<p>No picture: {html.escape(str(error))}</p>"
+        else:
+            self.picture.value = (
+                f'<img style="max-width: 100%" alt="{html.escape(view.describe(epoch))}" '
+                f'src="data:image/png;base64,{base64.b64encode(view.png(epoch)).decode()}">'
+            )
         self.bar.value = self._recorder.n_epochs
         self.status.value = (
-            f"epoch {self._recorder.n_epochs} of {n_epochs}: "
-            f"{record.scores['val_accuracy'][-1]:.0%} right on validation images"
+            f"epoch {self._recorder.n_epochs} of {n_epochs}: {score_in_words(record, -1)}"
         )

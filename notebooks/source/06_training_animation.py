@@ -48,14 +48,9 @@ from helpers.datasets import load
 from helpers.networks.architectures import cifar_cnn
 from helpers.plots import animation, style
 from helpers.plots.images import show_images
+from helpers.plots.predictions import PredictionStrip, PredictionView
 from helpers.plots.tiles import colour_scale, tile
-from helpers.plots.training import (
-    PredictionStrip,
-    PredictionView,
-    TrainingView,
-    plot_right_over_time,
-    plot_scores,
-)
+from helpers.plots.training import TrainingView, plot_right_over_time, plot_scores
 from helpers.recording import Recorder, growing_schedule, shuffled_epochs
 from helpers.widgets import EpochPlayer, LiveTraining
 

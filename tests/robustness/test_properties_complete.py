@@ -15,9 +15,11 @@ _A_NUMBER = "what is an array elsewhere is a name, a number or a text here"
 _FRAME = "its frames are what `to_frame` returns, which is tried"
 _RECORD = "the arrays come out of a record, which is checked when it is read"
 _CHECKED = "from_arrays and from_folder have checked what it is given"
+_RECORDER = "a recorder gives it what it has checked; test_networks.py records all kinds"
 #: Public, takes arrays or seems to, and is not tried: with the reason.
 EXEMPT = {
     "networks.features.FeatureReader": "its call takes the pictures, and is tried",
+    "analysis.activations.activate": _RECORD,
     "analysis.training.first_layer_maps": _RECORD,
     "course.bets.place_bet": _A_NUMBER,
     "datasets.cache.store": "its arrays have been compared with the catalog, value by value",
@@ -42,9 +44,20 @@ EXEMPT = {
     "plots.training.plot_scores": _RECORD,
     "plots.view.EpochView.frames": "each epoch is looked up, and refused where it is none",
     "recording.encoding.decode": "it reads a record's file; test_bad_day_files.py tries those",
-    "recording.keras_recorder.Recorder": "it takes a Dataset; test_recorder.py tries the rest",
+    "recording.encoding.fitting": "it chooses for any array; test_record.py saves all kinds",
+    "recording.keras_recorder.Recorder": "test_keras_recorder.py and test_networks.py try it",
+    "recording.layers.Listener": _RECORDER,
+    "recording.layers.Listener.__call__": _RECORDER,
+    "recording.layers.batches": _RECORDER,
+    "recording.probes.Codes": _RECORDER,
+    "recording.probes.Kernels": _RECORDER,
+    "recording.probes.Maps": _RECORDER,
+    "recording.probes.Outputs": _RECORDER,
+    "recording.probes.named_arrays": "test_probes.py gives it what a probe should not give",
     "recording.record.with_dict": "it sorts the arrays of a file, and looks into none",
     "recording.umap_recorder.record_projection": "a call takes seconds; test_umap_recorder.py",
+    "recording.weights_probe.Weights": _RECORDER,
+    "recording.weights_probe.Weights.keep": _RECORDER,
     "widgets.base.EpochWidget": "traitlets checks them; its subclasses are tried",
     "course.bet_form.BetForm": _A_NUMBER,
     "widgets.live_training.LiveTraining": _A_NUMBER,

@@ -12,10 +12,10 @@ from helpers.plots import (
     maps,
     mlp,
     pairs,
+    predictions,
     projection,
     robustness,
     tiles,
-    training,
 )
 from helpers.plots import calibration as plots_calibration
 from helpers.plots import confusion as plots_confusion
@@ -268,14 +268,14 @@ CASES = {
         optional=("limits",),
     ),
     # Over time
-    "plots.training.PredictionView": Case(
-        training.PredictionView,
+    "plots.predictions.PredictionView": Case(
+        predictions.PredictionView,
         lambda s: {"record": _record(s), "picture": s.images()[0], "number": 1},
         {"picture": "picture"},
         view=_frame,
     ),
-    "plots.training.PredictionStrip": Case(
-        training.PredictionStrip,
+    "plots.predictions.PredictionStrip": Case(
+        predictions.PredictionStrip,
         lambda s: {
             "record": _record(s), "pictures": s.images()[:2], "numbers": np.array([1, 4])
         },

@@ -59,10 +59,15 @@ def test_most_flips(record):
 def test_fast_rate(record):
     def with_rate(rate, epochs=slice(None)):
         made_from = {**record.made_from, "optimizer": {"name": "adam", "learning_rate": rate}}
-        scores = {key: values[epochs] for key, values in record.scores.items()}
-        return dataclasses.replace(
-            record, made_from=made_from, epochs=record.epochs[epochs], scores=scores
-        )
+        some = {
+            name: getattr(record, name)[epochs]
+            for name in ("epochs", "images_seen", "seconds", "kernels", "biases", "probabilities")
+        }
+        some |= {
+            name: {key: values[epochs] for key, values in getattr(record, name).items()}
+            for name in ("scores", "maps")
+        }
+        return dataclasses.replace(record, made_from=made_from, **some)
 
     verdict = checks.check_fast_rate(with_rate(0.005), record)
     assert verdict

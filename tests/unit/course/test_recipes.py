@@ -15,7 +15,7 @@ def stopped():
     kept = []
 
     def after_epoch(recorder):
-        kept.append(recorder._whole_epoch[0])
+        kept.append(recorder._whole_epoch.weights)
 
     recipe = TrainingRecipe(
         summary="small",

@@ -7,14 +7,9 @@ import numpy as np
 import pytest
 
 from helpers.plots import style
+from helpers.plots.predictions import PredictionStrip, PredictionView
 from helpers.plots.tiles import colour_scale, tile
-from helpers.plots.training import (
-    PredictionStrip,
-    PredictionView,
-    TrainingView,
-    plot_right_over_time,
-    plot_scores,
-)
+from helpers.plots.training import TrainingView, plot_right_over_time, plot_scores
 from tests.support.records import training_record
 
 matplotlib.use("agg")
@@ -25,13 +20,26 @@ def record():
     plain = training_record()
     made_from = {
         "data": {"name": "columns", "names": ["ant", "bee", "cat"]},
-        "network": {"name": "tiny", "scaling": {"scale": 1 / 127.5, "offset": -1.0}},
+        "network": {
+            "name": "tiny",
+            "layers": [
+                {
+                    "name": "conv",
+                    "kind": "Conv2D",
+                    "strides": [1, 1],
+                    "padding": "same",
+                    "activation": "relu",
+                }
+            ],
+        },
+        "kernels_of": "conv",
     }
+    seen = (plain.pictures / np.float32(127.5) - 1).astype(np.float32)[..., None]
     scores = {
         key: np.linspace(0.2, 0.9, len(plain)).astype(np.float32)
         for key in ("accuracy", "val_accuracy", "loss", "val_loss")
     }
-    return dataclasses.replace(plain, made_from=made_from, scores=scores)
+    return dataclasses.replace(plain, made_from=made_from, scores=scores, seen=seen)
 
 
 def views(record):

@@ -204,11 +204,6 @@ def test_what_cannot_be_recorded_is_said_before_training(wrong, message):
         Recorder(tiny_data(), **wrong)
 
 
-def test_validation_images_are_needed():
-    with pytest.raises(ValueError, match="data: expected a validation part"):
-        Recorder(tiny_data(n_valid=0))
-
-
 def test_an_unknown_layer_is_named():
     data, network = tiny_data(), tiny_network()
     before = network.get_weights()

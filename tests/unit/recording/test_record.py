@@ -135,7 +135,7 @@ class TestWhatIsNotARecord:
     @pytest.mark.parametrize("change", [{"version": 99}, {"kind": "something"}, {"version": None}])
     def test_another_version_says_so(self, path, change):
         self.rewrite_header(path, change)
-        with pytest.raises(RecordError, match=r"expected a record of version 1; received"):
+        with pytest.raises(RecordError, match=r"expected a record of version 1 to 2; received"):
             load_record(path)
 
     def test_a_record_that_lacks_an_array(self, path):
