@@ -66,9 +66,10 @@ export function canvasOfCells(names, label, heard) {
     const longest = Math.max(...texts.map((text) => pen.measureText(text).width));
     left = Math.ceil(longest + 8 * scale);
     top = left;
-    side = Math.max(1, Math.floor((width * scale - left) / n));
-    canvas.width = left + n * side;
-    canvas.height = top + n * side;
+    side = Math.max(1, Math.floor((width * scale - left - (NAME * scale) / 2) / n));
+    const over = Math.max(0, Math.ceil((NAME * scale - side) / 2)); // of the last name
+    canvas.width = left + n * side + over;
+    canvas.height = top + n * side + over;
     canvas.style.width = `${canvas.width / scale}px`;
     return { named, texts };
   }

@@ -11,7 +11,8 @@ What is asked of a module, line by line:
 - ``export default`` stands in a widget's own module, and nowhere else.
 
 Whatever else begins a line with ``import`` or ``export`` is refused, and so are circles and names
-that are not exported.
+that are not exported. Comments with types (``/** ... */``) that have lines of their own are left
+out: notebooks are smaller without them.
 """
 
 import functools
@@ -27,6 +28,8 @@ _PART = r"\s*[\w$]+(?:\s+as\s+[\w$]+)?"
 _IMPORT = re.compile(rf'^import \{{((?:{_PART},)*(?:{_PART})?)\s*\}} from "(\.[^"]*)";$', re.M)
 _EXPORT = re.compile(r"^export (?=(?:(?:async )?function\*?|class|const) +([\w$]+))", re.M)
 _DEFAULT = re.compile(r"^export default ", re.M)
+#: A comment with types, on lines of its own: for who reads the source, not for a browser.
+_DOC = re.compile(r"^[ \t]*/\*\*(?:(?!\*/).)*\*/[ \t]*\n", re.M | re.S)
 #: Where the joined text keeps what its modules export.
 _STORE = "$modules"
 
@@ -106,7 +109,7 @@ def _read(name, folder, modules, importers):
     for each in imports:
         _follow(each, name, folder, modules, (*importers, name))
     text = _IMPORT.sub(lambda each: _fetched(each, _path(each[2], name, folder)), text)
-    modules[name] = _Module(_EXPORT.sub("", text), exports, default)
+    modules[name] = _Module(_DOC.sub("", _EXPORT.sub("", text)), exports, default)
 
 
 def _follow(statement, name, folder, modules, importers):

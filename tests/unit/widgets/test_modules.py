@@ -126,6 +126,28 @@ def test_every_module_is_somebodys():
         assert own in texts, f"{name} is in no widget"
 
 
+def test_comments_with_types_stay_at_home_and_casts_do_not(tmp_path):
+    text = """/** One line. */
+// Why.
+const a = /** @type {any} */ (1);
+  /**
+   * Several.
+   */
+const b = 2;
+/** @type {any} */ (a); const kept = 3;
+/** Last. */
+export default [a, b, kept];
+"""
+    joined = joined_module("widget.js", folder(tmp_path, widget=text))
+    assert joined.splitlines() == [
+        "// Why.",
+        "const a = /** @type {any} */ (1);",
+        "const b = 2;",
+        "/** @type {any} */ (a); const kept = 3;",
+        "export default [a, b, kept];",
+    ]
+
+
 GOOD = 'import { a } from "./other.js";\nexport default a;\n'
 
 
