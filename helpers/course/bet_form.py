@@ -62,12 +62,24 @@ class BetForm(ipywidgets.VBox):
                 if name in menu.options:  # else the bet was on another data set
                     menu.value = name
 
-    def _place(self, _):
-        chosen = [tuple(menu.value for menu in menus) for menus in self.menus]
+    def _what_is_wrong(self, chosen):
+        """Say what is wrong with the menus, in their words, or give an empty text."""
         for row, pair in enumerate(chosen, start=1):
             if _NONE in pair:
-                self.message.value = f"Pair {row} is not chosen yet."
-                return
+                return f"Pair {row} is not chosen yet."
+            if pair[0] == pair[1]:
+                return f"Pair {row} is {pair[0]} twice. Choose another class on one side."
+            for earlier, other in enumerate(chosen[: row - 1], start=1):
+                if set(pair) == set(other):
+                    return f"Pair {row} is pair {earlier} again. Choose another pair."
+        return ""
+
+    def _place(self, _):
+        chosen = [tuple(menu.value for menu in menus) for menus in self.menus]
+        wrong = self._what_is_wrong(chosen)
+        if wrong:
+            self.message.value = wrong
+            return
         try:
             self.message.value = str(place_bet(chosen, self._names))
         except ValueError as error:

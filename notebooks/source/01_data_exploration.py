@@ -438,10 +438,12 @@ checks.check_vaguest(answer, cifar)
 # `likeness` gives ten numbers, and `np.argmin` says where the smallest one is.
 # </details>
 #
-# ### 2. Two kinds of shoes
+# ### 2. Turn a shoe around
 #
-# How strongly does the average sneaker correlate with the average ankle boot? The function
-# `correlation` and the array `averages` are still there.
+# All sneakers point to the left, and so do the boots. Turn the average sneaker around, so that it
+# points to the right. How strongly does it then correlate with the average ankle boot? The function
+# `correlation` and the array `averages` are still there; `picture[:, ::-1]` has the columns of a
+# picture in reverse order.
 
 # %%
 answer = ...
@@ -453,16 +455,16 @@ checks.check_shoes(answer, fashion)
 #
 # ```python
 # sneaker, boot = fashion.names.index("Sneaker"), fashion.names.index("Ankle boot")
-# answer = correlation(averages[sneaker], averages[boot])
+# answer = correlation(averages[sneaker][:, ::-1], averages[boot])
 # ```
 #
-# The heat map has the same number, where the row of one meets the column of the other.
+# Compare it with the number in the heat map, for the sneaker as it is. To you it is the same shoe.
 # </details>
 #
-# ### 3. Digits by their averages
+# ### 3. Fives by their averages
 #
-# Use your own `nearest` on MNIST: the averages of the training digits, the accuracy on the test
-# digits. Give it as a number between 0 and 1.
+# Use your own `nearest` on MNIST, with the averages of the training digits. What share of the *fives*
+# among the test digits is put into the right class? Give a number between 0 and 1.
 
 # %%
 answer = ...
@@ -474,11 +476,12 @@ checks.check_digits(answer, mnist, averages)
 #
 # ```python
 # digits = np.stack([mnist.x_train[mnist.y_train == k].mean(axis=0) for k in range(10)])
-# answer = np.mean(nearest(mnist.x_test, digits) == mnist.y_test)
+# fives = mnist.x_test[mnist.y_test == 5]
+# answer = np.mean(nearest(fives, digits) == 5)
 # ```
 #
-# Comparing two arrays gives True or False for each picture. True counts as 1, so the mean is the
-# share of True.
+# Comparing an array with a number gives True or False for each picture. True counts as 1, so the
+# mean is the share of True.
 # </details>
 #
 # ### 4. The strangest boot

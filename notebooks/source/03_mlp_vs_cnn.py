@@ -650,10 +650,10 @@ checks.check_receptive_field(answer)
 # </details>
 
 # %% [markdown]
-# ### 5. The bill for three pixels
+# ### 5. The largest lead
 #
-# When the digits are moved by 3 pixels: by how many percentage points is the CNN ahead of the MLP,
-# averaged over the eight directions? The array `held` has the numbers.
+# The arrays in `held` have the share right for each distance (a row) and each direction (a column).
+# By how many percentage points is the CNN ahead of the MLP where its lead is largest?
 
 # %%
 answer = ...
@@ -664,11 +664,11 @@ checks.check_lead(answer, held)
 # <summary>Solution</summary>
 #
 # ```python
-# lead = held["CNN"][3].mean() - held["MLP 70-30"][3].mean()
-# answer = 100 * lead
+# ahead = held["CNN"] - held["MLP 70-30"]
+# answer = 100 * ahead.max()
 # ```
 #
-# The rows of `held[name]` are the distances, from 0 on, and the columns are the directions.
+# `np.unravel_index(ahead.argmax(), ahead.shape)` says at which distance and direction.
 # </details>
 
 # %% [markdown] slideshow={"slide_type": "slide"}

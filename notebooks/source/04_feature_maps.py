@@ -470,12 +470,13 @@ print(f"{np.sum(~good)} of these 100 are wrong; of all {n:,} test pictures, {n -
 #
 # ### 1. How much does it see?
 #
-# How many pixels of the picture, from left to right, does one pixel of `pool_2` see? Work it out
-# from the layers: `conv_1` 3 × 3, `pool_1` 2 × 2, `conv_2` 2 × 2, `pool_2` 2 × 2.
+# Suppose the kernels of `conv_2` were 5 × 5. How many pixels of the picture, from left to right,
+# would one pixel of `pool_2` see? Work it out from the layers: `conv_1` 3 × 3, `pool_1` 2 × 2,
+# `conv_2` 5 × 5, `pool_2` 2 × 2.
 
 # %%
 answer = ...
-checks.check_field(answer, network)
+checks.check_field(answer)
 
 # %% [markdown]
 # <details>
@@ -484,7 +485,7 @@ checks.check_field(answer, network)
 # ```python
 # conv_1 = 3
 # pool_1 = conv_1 + 1  # two pixels of conv_1, 1 apart
-# conv_2 = pool_1 + 2  # two pixels of pool_1; after a pooling they are 2 apart
+# conv_2 = pool_1 + 4 * 2  # five pixels of pool_1; after a pooling they are 2 apart
 # answer = conv_2 + 2  # two pixels of conv_2, also 2 apart
 # ```
 #

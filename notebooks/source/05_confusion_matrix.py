@@ -470,43 +470,47 @@ mine
 #
 # ### 1. Recall
 #
-# What is the recall of *Pullover*? Read it from `matrix`, as a number between 0 and 1.
+# The table above is the CNN's. What is the *MLP's* recall of *Pullover*? Count its matrix, and give
+# the recall as a number between 0 and 1.
 
 # %%
 answer = ...
-checks.check_recall(answer, matrix, names, "Pullover")
+checks.check_recall(answer, mlp, cnn, names, "Pullover")
 
 # %% [markdown]
 # <details>
 # <summary>Solution</summary>
 #
 # ```python
+# by_mlp = conf.confusion_matrix(labels, mlp.predictions[-1], 10)
 # row = names.index("Pullover")
-# answer = matrix[row, row] / matrix[row].sum()
+# answer = by_mlp[row, row] / by_mlp[row].sum()
 # ```
 #
 # The diagonal, divided by the sum of the row. Divided by the sum of the column it is the precision.
+# Without a matrix: `np.mean(mlp.predictions[-1][labels == row] == row)`.
 # </details>
 #
 # ### 2. Said too often
 #
-# A network may have a favourite. Which class does the CNN predict more often than it occurs, by the
-# widest margin? Give its name.
+# A network may have a favourite: a class that it says more often than it occurs. After the first pass
+# (its matrix is `moments[1]`), how many times too often does the CNN say its favourite?
 
 # %%
 answer = ...
-checks.check_said_too_often(answer, matrix, names)
+checks.check_said_too_often(answer, moments, names)
 
 # %% [markdown]
 # <details>
 # <summary>Solution</summary>
 #
 # ```python
-# excess = matrix.sum(axis=0) - matrix.sum(axis=1)
-# answer = names[np.argmax(excess)]
+# excess = moments[1].sum(axis=0) - moments[1].sum(axis=1)
+# answer = excess.max()
 # ```
 #
 # The sum of a column says how often a class is predicted, the sum of a row how often it occurs.
+# `names[excess.argmax()]` is the favourite. Is it the same at the end, in `moments[-1]`?
 # </details>
 #
 # ### 3. F1, yourself

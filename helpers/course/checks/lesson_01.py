@@ -7,7 +7,8 @@ and for the sample alike.
 import numpy as np
 
 from helpers.analysis.classes import class_averages, likeness, nearest_average, typicality
-from helpers.course.checks.base import check, close, mistake, must, number, one_of, whole_number
+from helpers.course.checks.answers import close, number, one_of, share, whole_number
+from helpers.course.checks.base import check, mistake, must
 
 __all__ = ["check_digits", "check_shoes", "check_strangest_boot", "check_vaguest"]
 
@@ -43,7 +44,7 @@ def check_vaguest(answer, cifar):
 
 @check(wants="a number between -1 and 1")
 def check_shoes(answer, fashion):
-    """Check exercise 2: the correlation of the average sneaker and the average ankle boot.
+    """Check exercise 2: the correlation of the average sneaker, turned around, with the boot.
 
     Parameters
     ----------
@@ -51,75 +52,112 @@ def check_shoes(answer, fashion):
         The correlation.
     fashion : helpers.datasets.Dataset
     """
-    matrix = np.shape(answer) == (2, 2)
     mistake(
-        matrix,
+        np.shape(answer) == (2, 2),
         "That is the 2 × 2 table that np.corrcoef gives: each with each. "
         "You want the number off its diagonal.",
     )
     averages = class_averages(fashion.x_train, fashion.y_train)
     sandal, sneaker, boot = (
-        averages[fashion.names.index(name)].ravel() for name in ("Sandal", "Sneaker", "Ankle boot")
+        averages[fashion.names.index(name)] for name in ("Sandal", "Sneaker", "Ankle boot")
     )
-    expected = np.corrcoef(sneaker, boot)[0, 1]
+
+    def r(one, other):
+        return np.corrcoef(one.ravel(), other.ravel())[0, 1]
+
+    turned = sneaker[:, ::-1]
+    expected = r(turned, boot)
     value = number(answer)
+    covariance = np.mean((turned - turned.mean()) * (boot - boot.mean()))
     mistake(
-        close(value, np.cov(sneaker, boot)[0, 1], tolerance=1)
-        or close(value, np.cov(sneaker, boot, ddof=0)[0, 1], tolerance=1),
+        close(value, covariance, tolerance=max(1, abs(covariance) / 500)),
         "That is the covariance. Divide it by both standard deviations.",
     )
+    mistake(close(value, 100 * expected, 0.5), "That is in percent. A correlation goes up to 1.")
     value = number(answer, -1, 1)
-    cosine = sneaker @ boot / np.linalg.norm(sneaker) / np.linalg.norm(boot)
-    mistake(
-        close(value, cosine),
-        "The mean brightness is still in it. Subtract from each average its own mean first.",
-    )
-    mistake(close(value, expected**2), "That is the correlation squared.")
-    for name, other in (("sandal and the ankle boot", boot), ("sandal and the sneaker", sneaker)):
-        mistake(close(value, np.corrcoef(sandal, other)[0, 1]), f"That is the {name}.")
+    cosine = (turned * boot).sum() / np.linalg.norm(turned) / np.linalg.norm(boot)
+    for wrong, hint in (
+        (r(sneaker, boot), "That is the sneaker as it is, pointing to the left. Turn it around."),
+        (
+            r(sneaker[::-1], boot),
+            "You turned it upside down. The columns are the second axis: `picture[:, ::-1]`.",
+        ),
+        (
+            r(sneaker[::-1, ::-1], boot),
+            "It is turned around *and* upside down: the rows must stay in their order. Turn it "
+            "before you make it one row of numbers.",
+        ),
+        (r(sneaker.T, boot), "That swaps rows and columns. Only the columns change their order."),
+        (r(sneaker, turned), "That is the sneaker and its own mirror image. Where is the boot?"),
+        (
+            cosine,
+            "The mean brightness is still in it. Subtract from each average its own mean first.",
+        ),
+        (r(sandal[:, ::-1], boot), "That is the sandal, turned around."),
+    ):
+        mistake(close(value, wrong) and not close(value, expected), hint)
     must(
         close(value, expected),
         "Not that number. Pick the averages by the labels' numbers: Sneaker is "
         f"{fashion.names.index('Sneaker')}, Ankle boot is {fashion.names.index('Ankle boot')}.",
     )
-    return "Both point to the left and have a sole. Only the shaft of the boot differs."
+    return (
+        f"{r(sneaker, boot):.2f} as it is, {expected:.2f} turned around. You see the same shoe; a "
+        "comparison pixel by pixel does not."
+    )
 
 
-@check(wants="an accuracy, a number between 0 and 1")
+@check(wants="a share, a number between 0 and 1")
 def check_digits(answer, mnist, fashion_averages):
-    """Check exercise 3: the accuracy of the nearest average on MNIST's test pictures.
+    """Check exercise 3: the share of MNIST's test fives that are nearest to the average five.
 
     Parameters
     ----------
     answer : object
-        The accuracy.
+        The share.
     mnist : helpers.datasets.Dataset
     fashion_averages : ndarray of shape (10, 28, 28)
         The averages of the clothes, to see when somebody compares digits with those.
     """
     averages = class_averages(mnist.x_train, mnist.y_train)
-    right = nearest_average(mnist.x_test, averages) == mnist.y_test
-    expected = right.mean()
-    value = number(answer)
-    mistake(close(value, 100 * expected, 0.5), "That is in percent. Give the share, from 0 to 1.")
-    mistake(
-        value == right.sum() and value > 1,
-        "That is how many are right. Divide by how many there are.",
+    said = nearest_average(mnist.x_test, averages)
+    fives = mnist.y_test == 5
+    expected = np.mean(said[fives] == 5)
+    given = share(answer, expected, of=int(fives.sum()))
+    trained = mnist.y_train == 5
+    clothes = nearest_average(mnist.x_test[fives], fashion_averages)
+    for wrong, hint in (
+        (
+            np.mean(said == mnist.y_test),
+            "That is the share of all digits. Take those only whose label is 5.",
+        ),
+        (1 - expected, "That is the share of errors. What is the rest?"),
+        (
+            np.mean(nearest_average(mnist.x_train[trained], averages) == 5),
+            "Those are the training digits. Use x_test and y_test.",
+        ),
+        (
+            np.mean(mnist.y_test[said == 5] == 5),
+            "That is how many of those *called* five are one. How many of the fives are called so?",
+        ),
+        (
+            np.mean((said == 5) & fives),
+            "You divided by all digits. Divide by the number of fives.",
+        ),
+        (
+            np.mean(clothes == 5),
+            "You compare digits with the average clothes. Make the averages from mnist.x_train.",
+        ),
+    ):
+        mistake(close(given, wrong, 0.001) and not close(given, expected, 0.001), hint)
+    must(
+        close(given, expected, 0.001),
+        "Not that number. Averages from x_train; then the test digits with y_test == 5.",
     )
-    value = number(answer, 0, 1)
-    mistake(close(value, 1 - expected, 0.001), "That is the share of errors. What is the rest?")
-    on_training = np.mean(nearest_average(mnist.x_train, averages) == mnist.y_train)
-    mistake(
-        close(value, on_training, 0.001),
-        "That is the accuracy on the training pictures. Use x_test and y_test.",
+    return (
+        f"{expected:.1%} of the fives, and {np.mean(said == mnist.y_test):.1%} of all digits. "
+        "Fives come in many forms."
     )
-    with_clothes = np.mean(nearest_average(mnist.x_test, fashion_averages) == mnist.y_test)
-    mistake(
-        close(value, with_clothes, 0.001),
-        "You compare digits with the average clothes. Make the averages from mnist.x_train.",
-    )
-    must(close(value, expected, 0.001), "Not that number. Averages from x_train, test on x_test.")
-    return f"{expected:.1%} of the digits are nearest to their own average."
 
 
 @check(wants="the number of a training picture, a whole number")
@@ -132,11 +170,16 @@ def check_strangest_boot(answer, fashion):
         Its number among all training pictures.
     fashion : helpers.datasets.Dataset
     """
-    given = whole_number(answer, 0, len(fashion.y_train) - 1)
+    given = number(answer)
     boot = fashion.names.index("Ankle boot")
     boots = np.flatnonzero(fashion.y_train == boot)
     typical = typicality(fashion.x_train, fashion.y_train)
     place = int(np.argmin(typical[boots]))
+    mistake(
+        close(given, typical[boots[place]]) and not close(given, 0, 1e-9),
+        "That is its correlation. Which picture has it?",
+    )
+    given = whole_number(answer, 0, len(fashion.y_train) - 1)
     mistake(
         given == place != boots[place],
         "You are nearly there: that is its place among the ankle boots. "

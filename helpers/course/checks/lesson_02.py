@@ -4,16 +4,8 @@ import numpy as np
 
 from helpers.analysis.classes import class_averages
 from helpers.analysis.neighbours import neighbour_classes, neighbour_vote, neighbours
-from helpers.course.checks.base import (
-    array,
-    check,
-    close,
-    mistake,
-    must,
-    number,
-    one_of,
-    whole_number,
-)
+from helpers.course.checks.answers import array, close, one_of, share, whole_number
+from helpers.course.checks.base import check, mistake, must
 from helpers.plots.projection import map_limits
 
 __all__ = [
@@ -65,12 +57,7 @@ def check_one_neighbour(answer, record):
     """
     final, labels = record.embeddings[-1], record.labels
     right = labels[neighbours(final, 1)[:, 0]] == labels
-    value = number(answer)
-    mistake(close(value, 100 * right.mean(), 0.1), "That is in percent. Give it as a share.")
-    mistake(
-        value == right.sum(), "That is how many are right. Divide by how many points there are."
-    )
-    value = number(answer, 0, 1)
+    value = share(answer, right.mean(), of=len(labels))
     ten = (neighbour_vote(neighbours(final, _K), labels) == labels).mean()
     mistake(value == 1, "Everything right? Then each point asks itself: leave it out.")
     mistake(close(value, ten, 0.001), "That is the vote of ten. Ask only one: k is 1.")
@@ -127,8 +114,41 @@ def check_strangers(answer, record):
     record : helpers.recording.ProjectionRecord
     """
     labels = record.labels
-    given = whole_number(answer, 0, len(labels))
-    own = (labels[neighbours(record.embeddings[-1], _K)] == labels[:, None]).sum(axis=1)
+    kin = labels[neighbours(record.embeddings[-1], _K)] == labels[:, None]
+    own = kin.sum(axis=1)
+    lonely = int((own == 0).sum())
+    mistake(
+        np.size(answer) == lonely > 1
+        and np.array_equal(np.ravel(answer), np.flatnonzero(own == 0)),
+        "Those are the points themselves. How many are they?",
+    )
+    mistake(
+        np.shape(answer) == labels.shape,
+        "That says something of each point. Count for how many it is true, with `np.sum`.",
+    )
+    mistake(
+        np.size(answer) == 1 and close(np.ravel(answer)[0], lonely / len(labels), 1e-4),
+        "That is a share. How many points are that?",
+    )
+    given = whole_number(answer, 0, len(labels) * _K)
+    start = labels[neighbours(record.embeddings[0], _K)] == labels[:, None]
+    mistake(
+        given == (~kin).sum(),
+        "That counts neighbours that are strangers. Count the points with ten of them.",
+    )
+    mistake(
+        given == (~kin[:, 0]).sum(),
+        "There the *nearest* point is a stranger. All ten must be.",
+    )
+    mistake(
+        given == (own == 1).sum(),
+        "Those have just one of their class near them. Is it the point itself? `neighbours` "
+        "leaves it out already; want none.",
+    )
+    mistake(
+        given == (~start.any(axis=1)).sum() != lonely,
+        "That is the layout at the start. The last one is wanted.",
+    )
     mistake(given == (own == _K).sum(), "Those have *no* stranger around them. The others!")
     mistake(
         given == (own < _K).sum(),
@@ -138,7 +158,11 @@ def check_strangers(answer, record):
         given == (own < _K / 2).sum(),
         "Those have more strangers than kin. All ten must be strangers.",
     )
-    must(given == (own == 0).sum(), "Not that number. Count rows in which nobody is of the class.")
+    must(
+        given == lonely,
+        f"Not that number, it is too {'large' if given > lonely else 'small'}. Compare the labels "
+        "of ten neighbours with the point's own, and count the rows in which none is the same.",
+    )
     return f"{given / len(labels):.1%} of the points lie all among strangers."
 
 
@@ -158,7 +182,7 @@ def check_averages(answer, live, images):
     averages = class_averages(images, live.labels).reshape(live.labels.max() + 1, -1)
     given = array(answer)
     mistake(
-        given.shape == averages.shape,
+        given.size == averages.size,
         "Those are the averages themselves. Ask live.model.transform for their places.",
     )
     given = array(answer, (len(averages), 2))

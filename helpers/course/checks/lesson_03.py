@@ -1,18 +1,11 @@
 """The checks of lesson 3, ``notebooks/source/03_mlp_vs_cnn.py``."""
 
+import inspect
+
 import numpy as np
 
-from helpers.course.checks.base import (
-    array,
-    call,
-    check,
-    close,
-    function,
-    mistake,
-    must,
-    number,
-    whole_number,
-)
+from helpers.course.checks.answers import array, call, close, function, number, whole_number
+from helpers.course.checks.base import check, mistake, must
 
 __all__ = [
     "check_keras_mlp",
@@ -36,6 +29,10 @@ def check_keras_mlp(answer, data):
     """
     import keras
 
+    mistake(
+        inspect.isroutine(answer) or inspect.isclass(answer),
+        "That is a function or a class. Call it, and give the network that comes out.",
+    )
     must(
         isinstance(answer, keras.Model),
         "That is no Keras network. Give the keras.Sequential itself.",
@@ -46,7 +43,20 @@ def check_keras_mlp(answer, data):
         shape == (28, 28),
         f"It takes inputs of shape {shape}. Begin with keras.Input((28, 28)), and flatten them.",
     )
-    size = answer.count_params()
+    size, ends = answer.count_params(), tuple(answer.outputs[0].shape[1:])
+    mistake(
+        len(ends) > 1,
+        f"It gives outputs of shape {ends}: each row of 28 pixels goes through the layers by "
+        "itself. Put layers.Flatten() before the first Dense.",
+    )
+    mistake(
+        ends != (10,),
+        f"It gives {ends[0]} numbers for a digit. The last layer wants ten, one for each class.",
+    )
+    mistake(
+        size == 784 * 16 + 16 + 2 * (16 * 16 + 16) + 16 * 10 + 10,
+        f"{size:,} parameters: there is one hidden layer of 16 too many.",
+    )
     mistake(
         size == 784 * 16 + 16 + 16 * 10 + 10,
         f"{size:,} parameters: one hidden layer of 16 is missing.",
@@ -56,9 +66,8 @@ def check_keras_mlp(answer, data):
         f"{size:,} parameters: the biases are missing. Leave use_bias as it is.",
     )
     must(
-        size == 13_002 and tuple(answer.outputs[0].shape[1:]) == (10,),
-        f"It has {size:,} parameters and outputs of shape {tuple(answer.outputs[0].shape[1:])}; "
-        "wanted are 13,002 and (10,).",
+        size == 13_002,
+        f"It has {size:,} parameters, not 13,002. Two hidden layers of 16 neurons, then ten.",
     )
     dense = [layer for layer in answer.layers if isinstance(layer, keras.layers.Dense)]
     mistake(
@@ -211,32 +220,50 @@ def check_receptive_field(answer):
 
 @check(wants="a number of percentage points")
 def check_lead(answer, held):
-    """Check exercise 5: the CNN's lead on digits moved by three pixels.
+    """Check exercise 5: the CNN's largest lead over all distances and directions.
 
     Parameters
     ----------
     answer : object
         The lead, in percentage points.
-    held : dict of str to ndarray of shape (9, 8)
+    held : dict of str to ndarray of shape (9, n_directions)
         The share right by distance and direction: the MLP first, the CNN last.
     """
     mlp, cnn = held.values()
-    lead = 100 * (cnn[3].mean() - mlp[3].mean())
+    ahead = 100 * (cnn - mlp)
+    lead = ahead.max()
+    where = np.unravel_index(ahead.argmax(), ahead.shape)
+    mistake(
+        np.shape(answer) == ahead.shape,
+        "That is the lead for every distance and direction. Which of these numbers is the largest?",
+    )
     given = number(answer)
-    mistake(close(given, lead / 100), "That is a share. In percentage points it is 100 times that.")
-    mistake(close(given, -lead), "The other way round: the CNN's share minus the MLP's.")
-    mistake(
-        close(given, 100 * (cnn[3].mean() / mlp[3].mean() - 1)),
-        "That is how many percent more. Percentage points are the difference of both.",
+    for wrong, hint in (
+        (lead / 100, "That is a share. In percentage points it is 100 times that."),
+        (-lead, "The other way round: the CNN's share minus the MLP's."),
+        (ahead.min(), "That is the smallest lead. Or is it the MLP's share minus the CNN's?"),
+        (
+            100 * (cnn / np.maximum(mlp, 1e-9) - 1).max(),
+            "That is how many percent more. Percentage points are the difference of both.",
+        ),
+        (
+            100 * (cnn.max() - mlp.max()),
+            "You took the best of each, wherever it was. Subtract first, then take the largest.",
+        ),
+        (
+            ahead.mean(axis=1).max(),
+            "That is the largest mean over the directions. Look at every direction by itself.",
+        ),
+        (ahead.mean(axis=0).max(), "That is a mean over the distances. Do not average at all."),
+        (ahead.mean(), "That is the mean lead. The largest is wanted."),
+        (ahead[3].mean(), "That is for 3 pixels, as printed above. Look at all distances."),
+        (100 * cnn[where], "That is the CNN alone. How far is it ahead?"),
+        (where[0], f"Yes, it is at {where[0]} pixels. How large is it there?"),
+        (ahead.argmax(), "That is the place of the largest one. How large is it?"),
+    ):
+        mistake(close(given, wrong, 0.002) and not close(given, lead, 0.06), hint)
+    must(
+        close(given, lead, 0.06),
+        "Not that number. Subtract the MLP's array from the CNN's, and take the largest.",
     )
-    mistake(
-        close(given, 100 * (cnn[2].mean() - mlp[2].mean())),
-        "That is for 2 pixels. The row 0 is no shift, so row 3 is a shift by 3.",
-    )
-    mistake(
-        close(given, 100 * (cnn[:, 3].mean() - mlp[:, 3].mean())),
-        "You took column 3, a direction. The distances are the rows.",
-    )
-    mistake(close(given, 100 * cnn[3].mean()), "That is the CNN alone. How far is it ahead?")
-    must(close(given, lead, 0.06), "Not that number. Average row 3 of each, and subtract.")
-    return f"{lead:.1f} percentage points, for a change that you would hardly see."
+    return f"{lead:.1f} percentage points, at {where[0]} pixels."

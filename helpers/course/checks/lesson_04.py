@@ -2,57 +2,38 @@
 
 import numpy as np
 
-from helpers.course.checks.base import (
-    array,
-    call,
-    check,
-    close,
-    function,
-    mistake,
-    must,
-    number,
-    whole_number,
-)
-from helpers.networks.anatomy import receptive_field
+from helpers.course.checks.answers import array, call, close, function, number, whole_number
+from helpers.course.checks.base import check, mistake, must
 from helpers.networks.features import feature_maps
 
 __all__ = ["check_field", "check_line", "check_pixel", "check_test_size"]
 
 
 @check(wants="how many pixels wide, a whole number")
-def check_field(answer, model):
-    """Check exercise 1: the width of what one pixel of pool_2 sees.
-
-    Parameters
-    ----------
-    answer : object
-        The width, in pixels of the picture.
-    model : keras.Model
-        The lesson's.
-    """
-    width = receptive_field(model, "pool_2", 0, 0).width
-    before = receptive_field(model, "conv_2", 0, 0).width
+def check_field(answer):
+    """Check exercise 1: the width of what a pixel of pool_2 sees, with 5 × 5 kernels in conv_2."""
     given = whole_number(answer, low=1)
-    mistake(given == width**2, "That is its area. How wide is it?")
-    mistake(given == 2, "Two pixels of conv_2, yes. But how much of the *picture* do these see?")
-    mistake(
-        given == before,
-        "That is one pixel of conv_2. A pixel of pool_2 sees two of them, side by side.",
-    )
-    mistake(
-        given == 2 * before,
-        f"Two fields of {before} pixels would be so wide if they did not overlap. They do: how far "
-        "apart are their left edges?",
-    )
-    mistake(
-        given == before + 1,
-        "One step to the right on conv_2 is more than one pixel on the picture: "
-        "there was a pooling before.",
-    )
-    must(given == width, "Not yet. Go back layer by layer: pool_2, conv_2, pool_1, conv_1.")
+    for wrong, hint in (
+        (8, "That is for conv_2 as it is, with 2 × 2. Here it is 5 × 5."),
+        (14**2, "That is its area. How wide is it?"),
+        (5, "Five pixels of pool_1, yes. But how much of the *picture* do these see?"),
+        (2, "Two pixels of conv_2, yes. But how much of the *picture* do these see?"),
+        (4, "That is one pixel of pool_1. Two layers are left."),
+        (12, "That is one pixel of conv_2. A pixel of pool_2 sees two of them, side by side."),
+        (24, "Two fields of 12 pixels would be so wide if they did not overlap. They do: how far "
+             "apart are their left edges?"),
+        (13, "One step to the right on conv_2 is more than one pixel on the picture: "
+             "there was a pooling before."),
+        (9, "After pool_1, neighbours are 2 pixels apart on the picture, not 1."),
+        (16, "The distance of neighbours doubles *after* pool_2, not in it."),
+        (10, "After pool_1, neighbours are 2 pixels apart in conv_2 already: five of them see "
+             "4 + 4·2."),
+    ):  # fmt: skip
+        mistake(given == wrong, hint)
+    must(given == 14, "Not yet. Go layer by layer: conv_1, pool_1, conv_2, pool_2.")
     return (
-        f"{width} × {width} = {width**2} pixels, of {28 * 28}. Two fields of {before}, and "
-        f"{width - before} pixels between their left edges."
+        f"3, then 3 + 1 = 4, then 4 + 4·2 = 12, then 12 + 2 = 14: a quarter of the picture's "
+        f"{28 * 28} pixels."
     )
 
 
@@ -76,7 +57,12 @@ def check_pixel(answer, model):
     given_biases = np.array([bias for *_, bias in cases])
     expected = np.maximum(sums + given_biases, 0)
     turned = np.array([(patch * kernel[::-1, ::-1]).sum() for patch, kernel, _ in cases])
-    given = np.array([number(call(pixel, *case)) for case in cases])
+    results = [call(pixel, *case) for case in cases]
+    mistake(
+        np.shape(results[0]) == (3, 3),
+        "Your function gives nine numbers. Add up the products: `.sum()`.",
+    )
+    given = np.array([number(result) for result in results])
 
     tolerance = 1e-6
     mistake(
@@ -86,6 +72,10 @@ def check_pixel(answer, model):
     mistake(
         close(given, np.maximum(sums, 0), tolerance) or close(given, sums, tolerance),
         "The bias is missing.",
+    )
+    mistake(
+        close(given, np.maximum(sums - given_biases, 0), tolerance),
+        "The bias is added, not subtracted.",
     )
     mistake(
         close(given, np.maximum(sums, 0) + given_biases, tolerance),
@@ -117,6 +107,19 @@ def check_line(answer, model, line):
     strongest = maps.max(axis=(0, 1))
     given = array(answer)
     mistake(given.size == 3, "Those are row, column and map. Only the map is asked for.")
+    mistake(
+        given.size == maps.shape[-1],
+        "Those are numbers of all maps. Which map has the largest? `argmax` says where it is.",
+    )
+    mistake(
+        given.size == 1 and close(np.ravel(given)[0], strongest.max(), 1e-3),
+        "That is how brightly it answers. Which map does?",
+    )
+    mistake(
+        given.size == 1 and given.ravel()[0] == maps.argmax() >= maps.shape[-1],
+        "That counts through all pixels of all maps. Take the largest of each map first: "
+        "`.max(axis=(0, 1))`.",
+    )
     given = whole_number(answer, low=0, high=maps.shape[-1] - 1)
     mistake(
         given == int(np.argmin(strongest)) and strongest[given] < strongest.max(),
@@ -148,6 +151,17 @@ def check_test_size(answer, right, n):
     """
     given = number(answer, low=1)
     mistake(close(given, n / 4, n / 100), "Fewer pictures make the interval wider, not narrower.")
+    mistake(close(given, 4, 1e-6), "Four times as many, yes. How many pictures is that?")
+    mistake(
+        close(given, n, n / 50), "With as many as now, the interval stays as it is. It must shrink."
+    )
+    mistake(close(given, n / 2, n / 50), "Fewer pictures make the interval wider, not narrower.")
+    mistake(close(given, 3 * n, n / 50), "That many *more*, yes. How many are needed in all?")
+    mistake(
+        close(given, np.sqrt(2) * n, n / 50),
+        "The square root, yes, but the other way round: for half the width, what must the number "
+        "under the root become?",
+    )
     mistake(
         close(given, 2 * n, n / 50),
         "Twice as many pictures make it narrower only by the square root of two.",

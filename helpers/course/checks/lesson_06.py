@@ -3,7 +3,8 @@
 import numpy as np
 
 from helpers.analysis.training import learning_times
-from helpers.course.checks.base import check, close, mistake, must, number, whole_number
+from helpers.course.checks.answers import close, share, whole_number
+from helpers.course.checks.base import check, mistake, must, shown
 from helpers.recording import TrainingRecord
 
 __all__ = ["check_early_share", "check_fast_rate", "check_most_flips", "check_shape_epoch"]
@@ -42,14 +43,18 @@ def check_shape_epoch(answer, record):
 @check(wants="a share, a number between 0 and 1")
 def check_early_share(answer, record):
     """Check the share of the final accuracy that came with the first hundredth of the pictures."""
-    given = number(answer, low=0, high=100)
     accuracy = record.scores["val_accuracy"]
     index = np.flatnonzero(record.images_seen <= record.images_seen[-1] / 100)[-1]
-    share = float(accuracy[index] / accuracy[-1])
+    expected = float(accuracy[index] / accuracy[-1])
+    given = share(answer, expected)
     training = record.scores["accuracy"]
-    mistake(close(given, 100 * share, 0.5), "Give it as a share: 50 % is 0.5.")
     mistake(
-        close(given, accuracy[index]) and not close(share, accuracy[index]),
+        close(given, record.images_seen[index] / record.images_seen[-1], 5e-4),
+        "That is the share of the pictures. What share of the accuracy came with them?",
+    )
+    mistake(close(given, 1 - expected), "That is what was still missing. How much was there?")
+    mistake(
+        close(given, accuracy[index]) and not close(expected, accuracy[index]),
         "That is the accuracy itself. Divide it by the final one.",
     )
     mistake(
@@ -60,16 +65,24 @@ def check_early_share(answer, record):
         close(given, accuracy[index + 1] / accuracy[-1]),
         "One epoch late: by then it had seen more than a hundredth.",
     )
-    must(close(given, share), f"Not {given:.3g}. Which epochs have images_seen small enough?")
+    mistake(
+        close(given, accuracy[index - 1] / accuracy[-1]),
+        "One epoch early: the next one had not seen more than a hundredth either.",
+    )
+    must(close(given, expected), f"Not {given:.3g}. Which epochs have images_seen small enough?")
     return (
         f"By epoch {record.epochs[index]}, after {record.images_seen[index]:,} pictures, it had "
-        f"{share:.0%} of its final accuracy."
+        f"{expected:.0%} of its final accuracy."
     )
 
 
 @check(wants="the number of a test picture")
 def check_most_flips(answer, record):
     """Check the picture that changed most often between right and wrong."""
+    mistake(
+        np.size(answer) == len(record.test_index),
+        "That is one number for each picture. Which picture has the largest?",
+    )
     given = whole_number(answer, low=0)
     times = learning_times(record.predictions, record.test_labels, record.epochs)
     most = int(times.flips.max())
@@ -101,7 +114,19 @@ def check_fast_rate(answer, slow):
         hasattr(answer, "record") and not isinstance(answer, TrainingRecord),
         "That is the recorder. Give its record: add `.record`.",
     )
-    must(isinstance(answer, TrainingRecord), "That is not a TrainingRecord.")
+    mistake(
+        hasattr(answer, "count_params"),
+        "That is the network. Give the record of the recorder that went along with its training.",
+    )
+    mistake(
+        hasattr(answer, "history"),
+        "That is what `fit` returned. Give the record of the recorder: add `.record` to it.",
+    )
+    mistake(answer is slow, "That is the live training. Train a second network, and give its own.")
+    must(
+        isinstance(answer, TrainingRecord),
+        f"That is {shown(answer)}, not a record. Give the recorder's `.record`.",
+    )
     rate = answer.made_from["optimizer"]["learning_rate"]
     mistake(
         rate is not None and close(rate, 0.0005, 1e-5),

@@ -5,7 +5,8 @@ Used in ``notebooks/source/_template.py``.
 
 import numpy as np
 
-from helpers.course.checks.base import check, mistake, must, whole_number
+from helpers.course.checks.answers import whole_number
+from helpers.course.checks.base import check, mistake, must
 
 __all__ = ["check_ones"]
 

@@ -162,7 +162,13 @@ def test_the_form_places_shows_and_changes_the_bet():
     again.menus[2][0].value = "Coat"
     again.menus[2][1].value = "Pullover"
     again.button.click()
-    assert "It is there twice" in again.message.value
+    assert again.message.value == "Pair 3 is pair 1 again. Choose another pair."
+    again.menus[1][0].value = again.menus[1][1].value = "Dress"
+    again.button.click()
+    assert again.message.value == "Pair 2 is Dress twice. Choose another class on one side."
+    again.menus[1][0].value = "choose a class"
+    again.button.click()
+    assert again.message.value == "Pair 2 is not chosen yet."
     assert load_bet().pairs == IN_ORDER
 
 

@@ -1,6 +1,7 @@
 """Lesson 2's checks know the usual mistakes."""
 
 import dataclasses
+import functools
 
 import numpy as np
 import pytest
@@ -8,14 +9,15 @@ import pytest
 from helpers.analysis.neighbours import neighbour_vote, neighbours
 from helpers.course.checks import lesson_02 as checks
 from helpers.course.records import shipped_record
+from tests.support.answers import hints, takes_anything
 from tests.support.tiny import tiny_data
 
 NAMES = ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker",
          "Bag", "Ankle boot"]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def record():
+@functools.cache
+def the_record():
     whole = shipped_record("fashion_umap")
     return dataclasses.replace(
         whole,
@@ -25,58 +27,6 @@ def record():
     )
 
 
-def test_loneliest(record):
-    assert checks.check_loneliest("trouser", record, NAMES)
-    assert checks.check_loneliest(1, record, NAMES)
-    assert "mixes most" in checks.check_loneliest("Shirt", record, NAMES).text
-    assert "Another class has more" in checks.check_loneliest("Dress", record, NAMES).text
-    assert checks.check_loneliest(..., record, NAMES).status == "unanswered"
-
-
-def test_one_neighbour(record):
-    final = record.embeddings[-1]
-    right = record.labels[neighbours(final, 1)[:, 0]] == record.labels
-    verdict = checks.check_one_neighbour(right.mean(), record)
-    assert verdict
-    assert "with ten" in verdict.text
-    ten = (neighbour_vote(neighbours(final, 10), record.labels) == record.labels).mean()
-    start = record.labels[neighbours(record.embeddings[0], 1)[:, 0]] == record.labels
-    for wrong, said in (
-        (100 * right.mean(), "in percent"),
-        (int(right.sum()), "Divide by"),
-        (ten, "vote of ten"),
-        (1 - right.mean(), "share of errors"),
-        (1.0, "asks itself"),
-        (start.mean(), "layout at the start"),
-        (0.123, "Not that number"),
-    ):
-        assert said in checks.check_one_neighbour(wrong, record).text
-
-
-def test_settled(record):
-    answers = [checks.check_settled(epoch, record) for epoch in range(129)]
-    (right,) = [epoch for epoch, verdict in enumerate(answers) if verdict]
-    steps = np.median(np.linalg.norm(np.diff(record.embeddings, axis=0), axis=2), axis=1)
-    final = record.embeddings[-1]
-    width = 1.06 * np.ptp(final, axis=0).max()
-    assert (steps[right - 1 :] < width / 100).all() and steps[right - 2] >= width / 100
-    assert "One epoch early" in answers[right - 1].text
-    assert "row of the last long step" in answers[right - 2].text
-    assert "first epoch moves nothing" in answers[1].text
-    assert "already before" in answers[128].text
-    assert "still a longer step" in answers[right - 9].text
-
-
-def test_strangers(record):
-    nearest = neighbours(record.embeddings[-1], 10)
-    own = (record.labels[nearest] == record.labels[:, None]).sum(axis=1)
-    assert checks.check_strangers(int((own == 0).sum()), record)
-    assert "no* stranger" in checks.check_strangers(int((own == 10).sum()), record).text
-    assert "at least one" in checks.check_strangers(int((own < 10).sum()), record).text
-    assert "more strangers than kin" in checks.check_strangers(int((own < 5).sum()), record).text
-    assert "Not that number" in checks.check_strangers(1_999, record).text
-
-
 class Model:
     """Stands for a fitted UMAP: puts a picture by two of its pixels."""
 
@@ -84,24 +34,134 @@ class Model:
         return np.asarray(rows, dtype=np.float32)[:, :2]
 
 
-def test_averages(record):
-    data = tiny_data()
-    rows = data.x_train.reshape(len(data.x_train), -1)
-    live = dataclasses.replace(
-        record,
-        epochs=record.epochs[:1],
-        embeddings=Model().transform(rows)[None],
-        picture_index=np.arange(len(rows), dtype=np.int32),
-        labels=data.y_train,
+DATA = tiny_data()
+ROWS = DATA.x_train.reshape(len(DATA.x_train), -1)
+
+
+def the_live_map():
+    return dataclasses.replace(
+        the_record(),
+        epochs=the_record().epochs[:1],
+        embeddings=Model().transform(ROWS)[None],
+        picture_index=np.arange(len(ROWS), dtype=np.int32),
+        labels=DATA.y_train,
         model=Model(),
     )
-    averages = np.stack([rows[data.y_train == k].mean(axis=0) for k in range(3)])
-    verdict = checks.check_averages(averages[:, :2], live, data.x_train)
-    assert verdict
-    assert "of 3 averages lie among" in verdict.text
-    assert "averages themselves" in checks.check_averages(averages, live, data.x_train).text
-    assert "divide by 255" in checks.check_averages(averages[:, :2] / 255, live, data.x_train).text
-    medians = [np.median(live.embeddings[0][data.y_train == k], axis=0) for k in range(3)]
-    assert "middles of the classes" in checks.check_averages(medians, live, data.x_train).text
-    assert "Not there" in checks.check_averages(np.zeros((3, 2)), live, data.x_train).text
-    assert "shape (3, 2)" in checks.check_averages(np.zeros((2, 2)), live, data.x_train).text
+
+
+ASKED = {
+    "check_loneliest": lambda answer: checks.check_loneliest(answer, the_record(), NAMES),
+    "check_one_neighbour": lambda answer: checks.check_one_neighbour(answer, the_record()),
+    "check_settled": lambda answer: checks.check_settled(answer, the_record()),
+    "check_strangers": lambda answer: checks.check_strangers(answer, the_record()),
+    "check_averages": lambda answer: checks.check_averages(answer, the_live_map(), DATA.x_train),
+}
+
+
+def test_loneliest():
+    assert ASKED["check_loneliest"]("trouser") and ASKED["check_loneliest"](np.int64(1))
+    hints(
+        ASKED["check_loneliest"],
+        [
+            ("Shirt", "mixes most"),
+            ("Dress", "Another class has more"),
+            ("Trousers", "none of these"),
+            (0.97, "Give a name"),
+            (10, "whole number from 0 to 9"),
+            (np.eye(10)[1], "this has 10"),
+        ],
+    )
+
+
+def test_one_neighbour():
+    record = the_record()
+    final, labels = record.embeddings[-1], record.labels
+    right = labels[neighbours(final, 1)[:, 0]] == labels
+    assert "with ten" in ASKED["check_one_neighbour"](right.mean()).text
+    ten = (neighbour_vote(neighbours(final, 10), labels) == labels).mean()
+    start = labels[neighbours(record.embeddings[0], 1)[:, 0]] == labels
+    hints(
+        ASKED["check_one_neighbour"],
+        [
+            (100 * right.mean(), "in percent"),
+            (int(right.sum()), "That is how many"),
+            (ten, "vote of ten"),
+            (1 - right.mean(), "share of errors"),
+            (1.0, "asks itself"),
+            (start.mean(), "layout at the start"),
+            (0.123, "Not that number"),
+            (right, "this has 2,000"),
+        ],
+    )
+
+
+def test_settled():
+    record, ask = the_record(), ASKED["check_settled"]
+    (right,) = [epoch for epoch in range(129) if ask(epoch)]
+    steps = np.median(np.linalg.norm(np.diff(record.embeddings, axis=0), axis=2), axis=1)
+    width = 1.06 * np.ptp(record.embeddings[-1], axis=0).max()
+    assert (steps[right - 1 :] < width / 100).all() and steps[right - 2] >= width / 100
+    hints(
+        ASKED["check_settled"],
+        [
+            (right - 1, "One epoch early"),
+            (right - 2, "row of the last long step"),
+            (1, "first epoch moves nothing"),
+            (0, "first epoch moves nothing"),
+            (128, "already before"),
+            (right - 9, "still a longer step"),
+            (129, "between 0 and 128"),
+            (steps, "this has 128"),
+        ],
+    )
+
+
+def test_strangers():
+    record, ask = the_record(), ASKED["check_strangers"]
+    labels = record.labels
+    kin = labels[neighbours(record.embeddings[-1], 10)] == labels[:, None]
+    own = kin.sum(axis=1)
+    start = labels[neighbours(record.embeddings[0], 10)] == labels[:, None]
+    right = (own == 0).sum()
+    assert ask(right) and ask(float(right))
+    hints(
+        ASKED["check_strangers"],
+        [
+            ((own == 10).sum(), "no* stranger"),
+            ((own < 10).sum(), "at least one"),
+            ((own < 5).sum(), "more strangers than kin"),
+            ((own == 1).sum(), "the point itself"),
+            ((~kin).sum(), "counts neighbours"),
+            ((~kin[:, 0]).sum(), "*nearest* point"),
+            ((start.sum(axis=1) == 0).sum(), "layout at the start"),
+            (right / len(labels), "That is a share"),
+            (np.flatnonzero(own == 0), "How many are they"),
+            (own == 0, "Count for how many"),
+            (right + 1, "it is too large"),
+            (right - 1, "it is too small"),
+        ],
+    )
+
+
+def test_averages():
+    averages = np.stack([ROWS[DATA.y_train == k].mean(axis=0) for k in range(3)])
+    points, ask = the_live_map().embeddings[0], ASKED["check_averages"]
+    assert "of 3 averages lie among" in ask(averages[:, :2]).text
+    hints(
+        ASKED["check_averages"],
+        [
+            (averages, "averages themselves"),
+            (averages.reshape(3, *DATA.x_train.shape[1:]), "averages themselves"),
+            (averages[:, :2] / 255, "divide by 255"),
+            ([np.median(points[DATA.y_train == k], axis=0) for k in range(3)], "middles of the"),
+            (averages[:, :2].T, "have changed places"),
+            (np.zeros((3, 2)), "Not there"),
+            (np.zeros((2, 2)), "shape (3, 2)"),
+            (averages[:, :2] * np.nan, "NaN"),
+        ],
+    )
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_any_answer_gets_a_sentence(name):
+    takes_anything(ASKED[name])

@@ -1,46 +1,87 @@
 """Lesson 5's checks know the usual mistakes."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from helpers.analysis.calibration import refusals
 from helpers.analysis.scores import class_scores
 from helpers.course.checks import lesson_05 as checks
+from tests.support.answers import hints, takes_any_function, takes_anything
 from tests.support.cases import NAMES, random_case
 
 LABELS, PROBABILITIES = random_case(n=4_000)
+UNTRAINED = np.array([[0, 0, 100, 0], [0, 0, 100, 0], [0, 0, 100, 0], [0, 0, 100, 0]])
+EARLY = np.array([[60, 40, 0, 0], [30, 60, 5, 5], [50, 40, 9, 1], [10, 30, 0, 60]])
 MATRIX = np.array([[70, 20, 10, 0], [5, 90, 0, 5], [30, 10, 50, 10], [2, 0, 1, 97]])
+SHOWN = np.array([[83, 7, 10, 0], [5, 90, 0, 5], [20, 10, 60, 10], [2, 0, 1, 97]])
+MOMENTS = np.stack([UNTRAINED, EARLY, MATRIX])
+#: The least share to refuse so that 85 % of the rest are right.
+STEPS = np.arange(100) / 100
+ACCURACY = refusals(PROBABILITIES, LABELS, STEPS)["accuracy"].to_numpy()
+REFUSED = STEPS[np.argmax(ACCURACY >= 0.85)]
+
+
+def record(*matrices):
+    """A stand-in for a record whose confusion matrices are these."""
+    cells = [np.repeat(np.arange(16), matrix.ravel()) for matrix in matrices]
+    return SimpleNamespace(test_labels=cells[0] // 4, predictions=np.stack(cells) % 4)
+
+
+MLP, CNN = record(*MOMENTS), record(UNTRAINED, SHOWN)
+ASKED = {
+    "check_recall": lambda answer: checks.check_recall(answer, MLP, CNN, NAMES, "ant"),
+    "check_said_too_often": lambda answer: checks.check_said_too_often(answer, MOMENTS, NAMES),
+    "check_f1": lambda answer: checks.check_f1(answer, MATRIX),
+    "check_refused": lambda answer: checks.check_refused(answer, PROBABILITIES, LABELS, 0.85),
+}
 
 
 def test_recall():
     scores = class_scores(MATRIX, NAMES).loc["ant"]
-
-    def said(answer):
-        return checks.check_recall(answer, MATRIX, NAMES, "ant")
-
-    assert said(0.7)
-    assert "as a share" in said(70).text
-    assert "divided by the column" in said(scores["precision"]).text
-    assert "against the rest" in said(scores["accuracy"]).text
-    assert "That is F1" in said(scores["F1"]).text
-    assert "all right answers" in said(70 / np.trace(MATRIX)).text
-    assert "missed" in said(0.3).text
-    assert "from 0 to 1" in said(50).text
-    assert "Divide the diagonal" in said(0.123).text
-    assert said(...).status == "unanswered"
-    assert "Write the number without quotes" in said("0.7").text
+    assert "Of 100 pictures of the class ant, 70 were found" in ASKED["check_recall"](0.7).text
+    hints(
+        ASKED["check_recall"],
+        [
+            (0.83, "the other network"),  # stands on the page
+            (70, "in percent"),
+            (scores["precision"], "divided by the column"),
+            (scores["accuracy"], "against the rest"),
+            (scores["F1"], "That is F1"),
+            (70 / np.trace(MATRIX), "all right answers"),
+            (np.trace(MATRIX) / 400, "over all classes"),
+            (0.3, "missed"),
+            (0.6, "after its first pass"),
+            (50, "divide it by 100"),
+            (848, "848 cannot be right: a share lies between 0 and 1."),
+            (0.123, "Divide the diagonal"),
+            ("0.7", "without quotes"),
+            (class_scores(MATRIX)["recall"].to_numpy(), "this has 4"),
+        ],
+    )
 
 
 def test_said_too_often():
-    def said(answer, matrix=MATRIX):
-        return checks.check_said_too_often(answer, matrix, NAMES)
-
-    assert said("bee") and said("Bee ") and said(1)
-    assert "20 times more often" in said("bee").text
-    assert "said too rarely" in said("cat").text
-    assert "most false positives" in said("ant").text
-    assert "+12 times" in said("dog").text
-    assert "none of these" in said("cow").text
+    assert "bee: said 170 times, and there are 100" in ASKED["check_said_too_often"](70).text
+    hints(
+        ASKED["check_said_too_often"],
+        [
+            ("bee", "How many times"),
+            ("ant ", "not the favourite"),
+            (1, "the number of the class"),
+            (20, "at the end"),
+            (300, "before any training"),
+            (86, "too *rarely*"),
+            (-86, "said too rarely"),
+            (-70, "other way round"),
+            (170, "in all"),
+            (110, "false positives"),
+            (50, "That is ant; another one has more"),
+            (EARLY.sum(axis=0) - EARLY.sum(axis=1), "Which is the largest"),
+            (12, "Not that number"),
+        ],
+    )
 
 
 def f1(matrix):
@@ -49,9 +90,8 @@ def f1(matrix):
     return tp / np.maximum(tp + (fp + fn) / 2, 0.5)
 
 
-@pytest.mark.parametrize(
-    ("answer", "words"),
-    [
+def test_f1(capsys):
+    table = [
         (lambda m: f1(m).mean(), "gives one number"),
         (lambda m: m / (m + (m.sum(axis=0) + m.sum(axis=1)) / 2), "table of 4 × 4"),
         (lambda m: f1(m)[:2], "4 numbers are wanted"),
@@ -68,12 +108,14 @@ def f1(matrix):
         (lambda m: None, "does it end in `return`"),
         (lambda m: 1 / 0, "ZeroDivisionError"),
         (0.5, "A function is wanted"),
-    ],
-)
-def test_wrong_f1(answer, words):
-    verdict = checks.check_f1(answer, MATRIX)
-    assert not verdict
-    assert words in verdict.text
+    ]
+    table += [
+        (lambda m: np.diag(m) / m.sum(axis=0).sum(), "Not quite"),
+        (lambda m: [str(value) for value in f1(m)], "something else than numbers"),
+        (f1(MATRIX), "A function is wanted"),
+    ]
+    hints(ASKED["check_f1"], table)
+    takes_any_function(ASKED["check_f1"], capsys)
 
 
 def test_right_f1():
@@ -83,21 +125,24 @@ def test_right_f1():
 
 
 def test_refused():
-    steps = np.arange(100) / 100
-    accuracy = refusals(PROBABILITIES, LABELS, steps)["accuracy"].to_numpy()
-    wanted = 0.85
-    share = steps[np.argmax(accuracy >= wanted)]
-    assert 0.1 < share < 0.45
+    assert 0.1 < REFUSED < 0.45
+    assert f"{REFUSED:.0%}".replace("%", " %") in ASKED["check_refused"](REFUSED).text
+    hints(
+        ASKED["check_refused"],
+        [
+            (100 * REFUSED, "in percent"),
+            (round(len(LABELS) * REFUSED), "That is how many"),
+            (1 - REFUSED, "is answered"),
+            (ACCURACY[round(100 * REFUSED)], "accuracy you reach"),
+            (REFUSED - 0.02, "not enough"),
+            (REFUSED + 0.02, "smaller share"),
+            (1, "something has to be answered"),
+            (STEPS, "this has 100"),
+            (f"{REFUSED:.0%}", "A number is wanted"),
+        ],
+    )
 
-    def said(answer):
-        return checks.check_refused(answer, PROBABILITIES, LABELS, wanted)
 
-    assert said(share)
-    assert f"{share:.0%}".replace("%", " %") in said(share).text
-    assert "as a share" in said(100 * share).text
-    assert "is answered" in said(1 - share).text
-    assert "accuracy you reach" in said(accuracy[round(100 * share)]).text
-    assert "not enough" in said(share - 0.02).text
-    assert "smaller share" in said(share + 0.02).text
-    assert "something has to be answered" in said(1).text
-    assert said(...).status == "unanswered"
+@pytest.mark.parametrize("name", ASKED)
+def test_any_answer_gets_a_sentence(name):
+    takes_anything(ASKED[name])

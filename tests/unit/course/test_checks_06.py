@@ -1,17 +1,25 @@
 """Lesson 6's checks know the usual mistakes."""
 
 import dataclasses
+import functools
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from helpers.course.checks import lesson_06 as checks
 from helpers.course.records import shipped_record
+from tests.support.answers import hints, takes_anything
 
 
-@pytest.fixture(scope="module")
-def record():
+@functools.cache
+def the_record():
     return shipped_record("cifar10_article")
+
+
+@pytest.fixture
+def record():
+    return the_record()
 
 
 def likeness(record):
@@ -32,31 +40,75 @@ def test_shape_epoch(record):
     assert checks.check_shape_epoch(..., record).status == "unanswered"
 
 
-def test_early_share(record):
-    accuracy = record.scores["val_accuracy"]
-    early = np.flatnonzero(record.images_seen <= record.images_seen[-1] / 100)[-1]
+ASKED = {
+    "check_shape_epoch": lambda answer: checks.check_shape_epoch(answer, the_record()),
+    "check_early_share": lambda answer: checks.check_early_share(answer, the_record()),
+    "check_most_flips": lambda answer: checks.check_most_flips(answer, the_record()),
+    "check_fast_rate": lambda answer: checks.check_fast_rate(answer, the_record()),
+}
+
+
+def test_shape_epoch_in_other_forms():
+    hints(
+        ASKED["check_shape_epoch"],
+        [
+            (49, "0 to 48"),
+            (0.5, "whole number"),
+            (np.linspace(0, 1, 49), "this has 49"),
+            ("epoch 12", "A number is wanted"),
+        ],
+    )
+
+
+def test_early_share():
+    record, ask = the_record(), ASKED["check_early_share"]
+    accuracy, seen = record.scores["val_accuracy"], record.images_seen
+    early = np.flatnonzero(seen <= seen[-1] / 100)[-1]
     share = accuracy[early] / accuracy[-1]
-    assert checks.check_early_share(share, record)
-    assert "as a share" in checks.check_early_share(100 * share, record).text
-    assert "accuracy itself" in checks.check_early_share(accuracy[early], record).text
-    late = checks.check_early_share(accuracy[early + 1] / accuracy[-1], record)
-    assert "One epoch late" in late.text
+    assert ask(share) and ask(round(float(share), 2))
     training = record.scores["accuracy"]
-    assert "training score" in checks.check_early_share(training[early] / training[-1], record).text
-    assert not checks.check_early_share("much", record)
+    hints(
+        ASKED["check_early_share"],
+        [
+            (100 * share, "in percent"),
+            (37, "divide it by 100"),
+            (accuracy[early], "accuracy itself"),
+            (accuracy[early + 1] / accuracy[-1], "One epoch late"),
+            (accuracy[early - 1] / accuracy[-1], "One epoch early"),
+            (training[early] / training[-1], "training score"),
+            (seen[early] / seen[-1], "share of the pictures"),
+            (1 - share, "still missing"),
+            (seen[early], "cannot be right: a share"),
+            (0.999, "small enough"),
+            ("much", "A number is wanted"),
+        ],
+    )
 
 
-def test_most_flips(record):
+def test_most_flips():
+    record, ask = the_record(), ASKED["check_most_flips"]
     right = record.predictions == record.test_labels
     flips = (right[1:] != right[:-1]).sum(axis=0)
-    assert checks.check_most_flips(int(record.test_index[flips.argmax()]), record)
-    assert "another one more often" in checks.check_most_flips(int(flips.argmin()), record).text
-    assert "watched the test pictures" in checks.check_most_flips(5_000, record).text
-    if flips.max() != flips.argmax():
-        assert "how often it changed" in checks.check_most_flips(int(flips.max()), record).text
+    assert ask(int(record.test_index[flips.argmax()]))
+    words = (record.predictions[1:] != record.predictions[:-1]).sum(axis=0)
+    most_words = words.argmax()
+    assert flips[most_words] < flips.max() and flips[flips.max()] < flips.max()
+    hints(
+        ASKED["check_most_flips"],
+        [
+            (record.test_index[flips.argmin()], "another one more often"),
+            (5_000, "watched the test pictures"),
+            (flips.max(), "how often it changed"),
+            (record.test_index[most_words], "changed its class most often"),
+            (flips, "Which picture has the largest"),
+            ("dog", "A number is wanted"),
+        ],
+    )
 
 
-def test_fast_rate(record):
+def test_fast_rate():
+    record = the_record()
+
     def with_rate(rate, epochs=slice(None)):
         made_from = {**record.made_from, "optimizer": {"name": "adam", "learning_rate": rate}}
         some = {
@@ -69,17 +121,23 @@ def test_fast_rate(record):
         }
         return dataclasses.replace(record, made_from=made_from, **some)
 
-    verdict = checks.check_fast_rate(with_rate(0.005), record)
-    assert verdict
-    assert "not ahead of" in verdict.text
-    assert "usual learning rate" in checks.check_fast_rate(with_rate(0.0005), record).text
-    assert "0.005 is wanted" in checks.check_fast_rate(with_rate(0.05), record).text
-    assert "0.005 is wanted" in checks.check_fast_rate(with_rate(None), record).text
-    short = checks.check_fast_rate(with_rate(0.005, slice(0, 5)), record)
-    assert "It has 4 epochs" in short.text
-    assert "not a TrainingRecord" in checks.check_fast_rate(0.4, record).text
+    assert "not ahead of" in ASKED["check_fast_rate"](with_rate(0.005)).text
+    hints(
+        ASKED["check_fast_rate"],
+        [
+            (with_rate(0.0005), "usual learning rate"),
+            (with_rate(0.05), "0.005 is wanted"),
+            (with_rate(None), "0.005 is wanted"),
+            (with_rate(0.005, slice(0, 5)), "It has 4 epochs"),
+            (record, "That is the live training"),
+            (SimpleNamespace(record=None), "add `.record`"),
+            (SimpleNamespace(history={}), "what `fit` returned"),
+            (SimpleNamespace(count_params=len), "That is the network"),
+            (0.4, "not a record"),
+        ],
+    )
 
-    class LikeARecorder:
-        record = None
 
-    assert "add `.record`" in checks.check_fast_rate(LikeARecorder(), record).text
+@pytest.mark.parametrize("name", ASKED)
+def test_any_answer_gets_a_sentence(name):
+    takes_anything(ASKED[name])
