@@ -99,4 +99,6 @@ def write_handout(lesson, folder):
         write_whole(path, nbformat.writes(to_read).encode())
         export(path, page)
         written += [write_whole(path, (nbformat.writes(to_run) + "\n").encode()), page]
+        glossary = lesson.notebook.with_name("glossary.md")  # every lesson links it
+        write_whole(folder / who / glossary.name, glossary.read_bytes())
     return written

@@ -113,7 +113,7 @@ def _sphinx(sources, pages, root):
 
 
 def _write_sources(folder, root):
-    """Write what Sphinx makes the pages of: the lessons, their covers, the start page."""
+    """Write what Sphinx makes the pages of: lessons, covers, glossary, start page."""
     scripts, pictures = folder / "static" / "widgets", folder / "pictures"
     for new in (folder, scripts, pictures):
         new.mkdir(parents=True)
@@ -129,6 +129,7 @@ def _write_sources(folder, root):
         shutil.copy(lesson.picture, pictures)
     player, script = _first_widget(lessons[-1])
     (scripts / "index.js").write_text(script, encoding="utf-8")
+    shutil.copy(root / "notebooks" / "glossary.md", folder)
     names = [lesson.name for lesson in lessons]
     (folder / "index.md").write_text(_start_page(index, names, player, root), encoding="utf-8")
 

@@ -4,9 +4,10 @@
 # Open it in [Binder](https://mybinder.org/v2/gh/watch-it-learn/watch-it-learn/HEAD?urlpath=lab/tree/notebooks/01_data_exploration.ipynb)
 # or [Colab](https://colab.research.google.com/github/watch-it-learn/watch-it-learn/blob/main/notebooks/01_data_exploration.ipynb).
 #
-# Soon a network will look at tens of thousands of pictures. Look at them first. What is in there?
-# Which kinds of things look alike? Which will be hard to tell apart? No network is needed to find
-# out. In this lesson the most advanced tool is the average.
+# Soon a *neural network* will look at tens of thousands of pictures: many sums, whose numbers are
+# learned. Look at them first. What is in there? Which kinds of things look alike? Which will be
+# hard to tell apart? No network is needed to find out. In this lesson the most advanced tool is
+# the average.
 #
 # **What you will see**
 #
@@ -18,6 +19,7 @@
 #
 # **What you need**: Python's lists and loops; to have seen a NumPy array helps.
 # **Time**: about 25 minutes.
+# **Words**: the [glossary](glossary.md).
 
 # %% tags=["setup"]
 import sys
@@ -55,8 +57,9 @@ style.use()
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## Predict first
 #
-# We will take pictures of ten kinds of clothes and average all pictures of each kind. Then we
-# compare every new picture with the ten averages and choose the nearest one. Nothing else.
+# We will take pictures of ten kinds of clothes, the *classes*, and average all pictures of each.
+# Then we compare every new picture with the ten averages and choose the nearest one. Nothing
+# else.
 #
 # *Of 100 new pictures, how many will be put into the right class?* Somebody who guesses blindly
 # gets 10.
@@ -67,10 +70,11 @@ my_guess = 50  # change this, then run the cell
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## What is in a data set?
 #
-# The course uses three data sets. **MNIST** has handwritten digits. **Fashion-MNIST** has clothes,
-# shoes and bags from a shop's catalogue, in the same format. **CIFAR-10** has small colour
-# photographs of animals and vehicles. Each has training pictures to learn from, and test pictures
-# that are kept back to see how well it was learned.
+# The course uses three *data sets*: pictures, each with a *label* that says its class. **MNIST**
+# has handwritten digits. **Fashion-MNIST** has clothes, shoes and bags from a shop's catalogue,
+# in the same format. **CIFAR-10** has small colour photographs of animals and vehicles. Each has
+# *training pictures* to learn from, and *test pictures* that are kept back to see how well it was
+# learned.
 
 # %% slideshow={"slide_type": "-"}
 mnist = load("mnist")
@@ -92,9 +96,9 @@ pd.DataFrame(
 )
 
 # %% [markdown] slideshow={"slide_type": "-"}
-# `(28, 28)` is 28 rows of 28 pixels. `(32, 32, 3)` is 32 rows of 32 pixels with three numbers
-# each, for red, green and blue. **What to notice**: compare the two last rows of the table. If all
-# classes were equally frequent, they would be the same.
+# `(28, 28)` is 28 rows of 28 points, the *pixels*. `(32, 32, 3)` is 32 rows of 32 pixels with
+# three numbers each, for red, green and blue. **What to notice**: compare the two last rows of
+# the table. If all classes were equally frequent, they would be the same.
 
 # %% [markdown]
 # Every picture has a label from 0 to 9. These are the names behind the labels:
@@ -105,8 +109,9 @@ for title, data in sets.items():
     print(f"{title:14}", ", ".join(data.names))
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
-# A picture is a table of numbers. Here is the first one of Fashion-MNIST: every second row, every
-# second column. 0 is black and 255 is white. Squint, and you can see what it is.
+# A picture is a table of numbers; NumPy calls it an *array*. Here is the first one of
+# Fashion-MNIST: every second row, every second column. 0 is black and 255 is white. Squint, and
+# you can see what it is.
 
 # %% slideshow={"slide_type": "-"}
 # NBVAL_CHECK_OUTPUT
@@ -132,8 +137,9 @@ plt.show()
 #
 # ## Look at many
 #
-# One picture tells you little about a class. Look at a handful, drawn at random. Change the seed
-# and run the cell again: every seed shows other pictures.
+# One picture tells you little about a class. Look at a handful, drawn at random. Change the
+# *seed*, the number that random choices start from, and run the cell again: every seed shows
+# other pictures.
 
 # %% alt="Twenty-one pictures of clothes, shoes and bags in three rows, each with its class below." slideshow={"slide_type": "-"}
 SEED = 1
@@ -292,9 +298,10 @@ table.sort_values("likeness", ascending=False).round(2)
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## Which classes look alike?
 #
-# The same measure works between classes. Correlate each average with each other one: 45 pairs. The
-# heat map shows them all. Classes that look alike stand side by side, and the lines at the edges
-# show how they were grouped: the most alike pair is joined first, close to the map.
+# The same measure works between classes. Correlate each average with each other one: 45 pairs.
+# The *heat map*, a table drawn in colours, shows them all. Classes that look alike stand side by
+# side, and the lines at the edges show how they were grouped: the most alike pair is joined
+# first, close to the map.
 
 # %% alt="Heat map of the correlations of ten average pictures, grouped by a tree at its edges: clothes for the body in one corner, shoes and bags in the other." slideshow={"slide_type": "-"}
 between = np.corrcoef(averages.reshape(10, -1))
@@ -320,8 +327,9 @@ pairs.round(2).head(6)
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## A classifier that only knows averages
 #
-# Now the test. For each test picture, measure the distance to each average: the differences of all
-# pixels, squared and summed. The nearest average gives the class. This is a complete classifier.
+# Now the test. For each test picture, measure the distance to each average: the differences of
+# all pixels, squared and summed. The nearest average gives the class. This is a complete
+# *classifier*, and the share that it gets right is its *accuracy*.
 
 
 # %% slideshow={"show": "both", "slide_type": "-"}
@@ -354,7 +362,7 @@ print(f"the dog is taken for: {cifar.names[said[DOG]]}")
 #
 # One number hides what kind of errors there are. So count them: a row for what a picture *is*, a
 # column for what it was *taken for*. The diagonal holds what is right. This table is called a
-# confusion matrix, and lesson 5 is all about it.
+# *confusion matrix*, and lesson 5 is all about it.
 
 # %% alt="Confusion matrix of the nearest average on test clothes: large counts on the diagonal; few shirts there, and many pictures in the column of the sandal." slideshow={"slide_type": "-"}
 names = np.array(fashion.names)
@@ -369,9 +377,11 @@ plt.show()
 
 # %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: first the row of the shirts. Few are on the diagonal; the others have become
-# T-shirts, pullovers, coats. Then the column of the sandals: many clothes end there, though none of
-# them looks like a sandal. The average sandal is dim, and so it is near to everything that is dark. And
-# now find the pairs that were most alike on average. How often are they confused?
+# T-shirts, pullovers, coats. Then the column of the sandals: many clothes end there, though none
+# of them looks like a sandal. The average sandal is dim, and so it is near to everything that is
+# dark. And now find the pairs that were most alike on average. How often are they confused? Two
+# orders are compared by the *rank correlation*: 1 if they are the same, 0 if they have nothing to
+# do with each other.
 
 # %% slideshow={"slide_type": "subslide"}
 pairs["confused"] = [
@@ -382,9 +392,8 @@ print("rank correlation:", pairs["correlation"].corr(pairs["confused"], method="
 pairs.round(2).head(8)
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice**: the pairs at the top of one column are mostly at the top of the other. The
-# rank correlation would be 1 if both columns had the same order, and 0 if they had nothing to do
-# with each other. So a look at ten averages is a fair forecast of what *this* classifier confuses.
+# **What to notice**: the pairs at the top of one column are mostly at the top of the other. So a
+# look at ten averages is a fair forecast of what *this* classifier confuses.
 #
 # ## The bet
 #

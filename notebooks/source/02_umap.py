@@ -4,10 +4,10 @@
 # Open it in [Binder](https://mybinder.org/v2/gh/watch-it-learn/watch-it-learn/HEAD?urlpath=lab/tree/notebooks/02_umap.ipynb)
 # or [Colab](https://colab.research.google.com/github/watch-it-learn/watch-it-learn/blob/main/notebooks/02_umap.ipynb).
 #
-# A picture of Fashion-MNIST is a row of 784 numbers. A method called UMAP takes thousands of such
-# rows and lays a point for each on a flat map, so that pictures with similar pixels come to lie
-# near each other. Nobody tells it what a shoe is. In this lesson you watch the map take shape. Then
-# you question it, as one should with every beautiful picture.
+# A picture of Fashion-MNIST is a row of 784 numbers. A method called *UMAP* takes thousands of
+# such rows and lays a point for each on a flat map, so that pictures with similar pixels come to
+# lie near each other. Nobody tells it what a shoe is. In this lesson you watch the map take
+# shape. Then you question it, as one should with every beautiful picture.
 #
 # **What you will see**
 #
@@ -19,6 +19,7 @@
 # - Part of the picture is our choice, and wide water between two islands means little.
 #
 # **What you need**: to have seen the averages of lesson 1. **Time**: about 35 minutes.
+# **Words**: the [glossary](glossary.md).
 
 # %% tags=["setup"]
 import sys
@@ -84,10 +85,10 @@ my_guess = 50  # change this, then run the cell
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## From 784 numbers to two
 #
-# UMAP works in two steps. First it finds the nearest neighbours of every picture, among all
-# others, in 784 dimensions. Then it gives each picture a point on a plane, and moves the points
-# again and again: neighbours pull each other together, and points that are no neighbours push each
-# other away. One round of that is an epoch.
+# UMAP works in two steps. First it finds the *nearest neighbours* of every picture, those that
+# differ least from it, in 784 *dimensions*, one for each number. Then it gives each picture a
+# point on a plane, and moves the points again and again: neighbours pull each other together, and
+# points that are no neighbours push each other away. One round of that is an *epoch*.
 #
 # With the library alone, this is two lines:
 #
@@ -97,9 +98,9 @@ my_guess = 50  # change this, then run the cell
 # UMAP(n_neighbors=15, min_dist=0.2, random_state=24).fit_transform(pixels)
 # ```
 #
-# `record_projection` does the same and keeps the layout of every epoch. The labels go into the
-# record too, for the colours. UMAP never sees them. The first run takes half a minute or more, most
-# of it for translating UMAP's code into the machine's.
+# `record_projection` does the same and keeps a *record*: the *layout*, that is all places, of
+# every epoch. The labels go into it too, for the colours. UMAP never sees them. The first run
+# takes half a minute or more, most of it for translating UMAP's code into the machine's.
 
 # %%
 N_IMAGES = full_or_quick(5_000, 600)
@@ -157,8 +158,8 @@ EpochPlayer.from_drawing(
 # UMAP, a pair of neighbours has its first turn after one epoch at the earliest.
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
-# How far do points move, and when does the map know the classes? Let the ten nearest points on
-# the map vote on the class of each point.
+# How far do points move in the *median* (half of them move less), and when does the map know the
+# classes? Let the ten nearest points on the map vote on the class of each point.
 
 
 # %% slideshow={"slide_type": "-"}
@@ -177,10 +178,11 @@ for epoch in (1, 2, 4, 8, 16, 32, 64, 128):
 over_time
 
 # %% [markdown] slideshow={"slide_type": "-"}
-# **What to notice**: epoch 1 is still the start, and the vote is already far better than the tenth
-# that guessing gives. Then something odd: the first long steps make it *worse*. The cloud mixes what
-# the start had in order. A few epochs later the groups are sorted, better than at the start, and
-# after that progress is slow. The steps get short because UMAP lowers its learning rate evenly.
+# **What to notice**: epoch 1 is still the start, and the vote is already far better than the
+# tenth that guessing gives. Then something odd: the first long steps make it *worse*. The cloud
+# mixes what the start had in order. A few epochs later the groups are sorted, better than at the
+# start, and after that progress is slow. The steps get short because UMAP lowers its *learning
+# rate*, the size of a step, evenly.
 
 # %% tags=["cover"] alt="The finished map of ten thousand pictures: an island of trousers, one of shoes, a chain of bags, and a large country of tops that mix." slideshow={"slide_type": "subslide"}
 plot_projection(record.embeddings[-1], record.labels, data.names)
@@ -218,9 +220,10 @@ MapExplorer(
 )
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice**: on an island, neighbours are often twins, and a class has its regions: high
-# boots and low ones, bags with a handle and without. Over water the ring grows until it reaches
-# land: nobody lives there. Where colours mix, try to tell the pictures apart before you read the names.
+# **What to notice**: on an island, neighbours are often nearly the same, and a class has its
+# regions: high boots and low ones, bags with a handle and without. Over water the ring grows
+# until it reaches land: nobody lives there. Where colours mix, try to tell the pictures apart
+# before you read the names.
 #
 # ## Do classes that look alike lie together?
 #
@@ -251,8 +254,8 @@ pairs.round(2).head(8)
 #
 # ## What is kept, and what is lost?
 #
-# Nobody can put 784 numbers into two without loss. Compare three ways to do it. **PCA** looks for
-# the direction in which the pictures differ most, then the next, and projects straight onto
+# Nobody can put 784 numbers into two and lose nothing. Compare three ways to do it. **PCA** looks
+# for the direction in which the pictures differ most, then the next, and projects straight onto
 # them. **t-SNE** is older than UMAP and has the same aim. Three measures, the same pictures:
 #
 # - *vote is right*: how often the ten nearest neighbours vote for the right class;
@@ -356,10 +359,10 @@ grid = pd.Series(right, index=pd.MultiIndex.from_frame(pd.DataFrame(sixteen.sett
 print((100 * grid).round().astype(int).unstack("min_dist").rename(index=int).to_string())
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice**: the maps look different. Threads become clouds, gaps open and close. The table
-# has the votes, in per cent. Over most of it they differ by little, and looser packing costs a few
-# points. What holds for all settings, such as the island of trousers, is a finding. What comes and
-# goes with a setting is style.
+# **What to notice**: the maps look different. Threads become clouds, gaps open and close. The
+# table has the votes, in per cent. Over most of it they differ by little, and looser packing
+# loses a few points. What holds for all settings, such as the island of trousers, is a finding.
+# What comes and goes with a setting is style.
 #
 # ## Is the water between islands wide?
 #

@@ -18,6 +18,7 @@
 # - What that score hides: the same digits, moved by a few pixels.
 #
 # **What you need**: sums and products of NumPy arrays; lesson 1 helps. **Time**: about 40 minutes.
+# **Words**: the [glossary](glossary.md).
 #
 # If you would rather watch first: 3Blue1Brown's
 # [series on neural networks](https://www.3blue1brown.com/topics/neural-networks) draws such a
@@ -109,9 +110,9 @@ y_train, y_valid = data.y_train, data.y_valid
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## One neuron
 #
-# A neuron multiplies each input by a weight, adds everything up, and adds one more number, the
-# *bias*. A function squeezes the sum, here the *sigmoid*: large sums become nearly 1, very negative
-# ones nearly 0.
+# A *neuron* multiplies each input by a *weight*, adds everything up, and adds one more number,
+# the *bias*. An *activation function* squeezes the sum, here the *sigmoid*: large sums become
+# nearly 1, very negative ones nearly 0.
 #
 # $$z = \sum_i w_i x_i + b \qquad a = \frac{1}{1 + e^{-z}}$$
 #
@@ -136,21 +137,23 @@ print(f"right: {np.mean((a > 0.5) == y_valid[some]):.1%} of {some.sum():,} zeros
 #
 # ## A network by hand
 #
-# Put neurons side by side, and that is a *layer*. Let the outputs of one layer be the inputs of the
-# next one, and that is a multilayer perceptron. Ours has 784 inputs, then 70 neurons, then 30, then
-# 10 outputs, one for each digit. At the end the *softmax* turns ten sums into ten probabilities.
+# Put neurons side by side, and that is a *layer*. Let the outputs of one layer be the inputs of
+# the next one, and that is a multilayer perceptron. Ours has 784 inputs, then *hidden layers* of
+# 70 and 30 neurons, then 10 outputs, one for each digit. At the end the *softmax* turns ten sums
+# into ten probabilities.
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
-# To learn, it needs to know how wrong it is. The *cost* is $-\log p$ of the right digit, averaged over
-# the pictures: 0 if the network is sure and right, large if it is sure and wrong. Now ask, for each
-# weight: if it grew a little, how would the cost change? That is the weight's *gradient*. Then move
-# each weight a small step the other way. This is all of learning.
+# To learn, it needs to know how wrong it is. The *cost*, or *loss*, is $-\log p$ of the right
+# digit, averaged over the pictures (this kind is called *cross-entropy*): 0 if the network is
+# sure and right, large if it is sure and wrong. Now ask, for each weight: if it grew a little,
+# how would the cost change? That is the weight's *gradient*. Then move each weight a small step
+# the other way. This is all of learning.
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
-# **Back-propagation** finds all gradients at once, from the end to the start. Call $a_k$ what goes
-# into layer $k$, $W_k$ its weights, $f$ its function, and $\delta_k$ the gradient at its weighted
-# sums. For $n$ pictures, with probabilities $p$ and targets $t$ (1 for the right digit, 0 for the
-# others):
+# **Back-propagation** finds all gradients at once, from the end to the start. Call $a_k$ what
+# goes into layer $k$, $W_k$ its weights, $f$ its function, and $\delta_k$ the gradient at its
+# weighted sums. For $n$ pictures, with probabilities $p$ and *targets* $t$ (1 for the right
+# digit, 0 for the others):
 #
 # 1. $\delta = (p - t) / n$ at the last layer: what was said, minus what is true.
 # 2. Gradient of the weights $W_k$: $a_k^\top \delta_k$. Input times error.
@@ -204,8 +207,9 @@ print(f"right on validation digits: {mlp.history_['valid_accuracy'][-1]:.2%}")
 #
 # ### Fewer inputs
 #
-# Must it be 784 inputs? Let *k-means* find 40 or 70 typical pictures first. Then describe each digit
-# by its distances to them, and give only these to the network.
+# Must it be 784 inputs? Let *k-means* find 40 or 70 typical pictures first, the middles of
+# *clusters*. Then describe each digit by its distances to them, which *StandardScaler* brings to
+# one scale, and give only these to the network.
 
 # %% slideshow={"slide_type": "-"}
 rows = {"784 pixels": (0, mlp_seconds, mlp.score(x_valid, y_valid))}
@@ -260,9 +264,10 @@ plt.show()
 #
 # ## What a convolution is
 #
-# A small table of weights, the *kernel*, is laid over a patch of the picture. Multiply the numbers
-# that lie on each other, add up: one pixel of the output. The same for every patch. The output is
-# called a *feature map*.
+# A small table of weights, the *kernel*, is laid over a patch of the picture. Multiply the
+# numbers that lie on each other, add up: one pixel of the output. The same for every patch: this
+# is a *convolution*. The output is called a *feature map*. Each of its pixels is a *node* of the
+# network: a neuron that sees only its patch.
 
 # %% [markdown]
 # Point at the output, or click it and use the arrow keys. Below, the sum is written out. Then change a
@@ -307,12 +312,12 @@ by_keras = keras.ops.convert_to_numpy(layer(EXAMPLE[None, :, :, None].astype("fl
 print("the same as Keras:", np.array_equal(convolve(EXAMPLE, 2), by_keras[0, :, :, 0]))
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
-# A layer has many kernels and gives a map for each. The next layer sees all these maps, so each of
-# its kernels has a slice for every map: 64 kernels of 3×3 over 32 maps, and a bias for each of the
-# 64.
+# A layer has many kernels and gives a map for each. The next layer sees all these maps, its
+# *channels*, so each of its kernels has a slice for every map: 64 kernels of 3×3 over 32 maps,
+# and a bias for each of the 64. Weights and biases together are the *parameters*.
 #
-# *Pooling* makes maps smaller. It has no weights: of each 2×2 square it keeps the maximum, or the
-# average.
+# *Pooling* makes maps smaller. It has no weights: of each 2×2 square it keeps the maximum (*max
+# pooling*) or the average (*average pooling*).
 
 # %% slideshow={"show": "both", "slide_type": "-"}
 # NBVAL_CHECK_OUTPUT
@@ -393,8 +398,11 @@ ReceptiveFieldExplorer(cnn, data.x_test[0], layer="conv_2")
 #
 # ## The match
 #
-# Here is the CNN in Keras. `Dropout` blanks a fifth of the numbers at random while it learns, so
-# that no single one can be relied on.
+# Here is the CNN in Keras. *Rescaling* divides by 255, *Reshape* adds the channel. *ReLU* turns
+# what is below zero into zero. *Flatten* lays all maps out in one row. *Dropout* blanks a fifth
+# of the numbers at random while it learns, so that no single one can be relied on. *Dense* joins
+# everything to every neuron, as in an MLP. *Adam* takes the steps, and fits their size to each
+# weight.
 
 # %% slideshow={"show": "code", "slide_type": "-"}
 # NBVAL_CHECK_OUTPUT
@@ -463,11 +471,12 @@ for name, one, record in (("MLP 16-16", small, mlp_record), ("CNN", cnn, cnn_rec
 comparison_table(players, data.x_test, data.y_test).round(2)
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice**: `right` is in percent, and with 95 % confidence the true share lies between
-# `from` and `to`: chance alone could move the score so far, had other test digits been drawn. Where two intervals lie apart, the difference is more than luck. The CNN is the
-# best, with fewer parameters than the NumPy network. It pays with time: each of its few weights is
-# used hundreds of times for every digit. (The seconds of the two Keras networks were measured when
-# their records were made, on another machine perhaps.)
+# **What to notice**: `right` is in percent, and `from` and `to` are the ends of its *confidence
+# interval*: with 95 % confidence the true share lies between them; chance alone could move the
+# score so far, had other test digits been drawn. Where two intervals lie apart, the difference is
+# more than luck. The CNN is the best, with fewer parameters than the NumPy network. It pays with
+# time: each of its few weights is used hundreds of times for every digit. (The seconds of the two
+# Keras networks were measured when their records were made, on another machine perhaps.)
 #
 # ## What accuracy hides
 #
@@ -504,7 +513,8 @@ print(f"Right when moved by 3 pixels: {', '.join(by_3)}. You said {my_guess} % f
 # falls too: its last layer joins each *place* of the maps to the answer with weights of its own.
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
-# The same for two other changes: turned digits, and noise.
+# The same for two other changes: turned digits, and noise, whose *standard deviation* says how
+# far it typically changes a pixel.
 
 # %% alt="Two charts of the share right: against the angle of turning, where the MLP and the CNN lie close, and against noise, where the CNN holds longer." slideshow={"slide_type": "-"}
 figure, axes = plt.subplots(1, 2, figsize=(9, 3.8), layout="constrained")

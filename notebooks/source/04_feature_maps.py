@@ -17,6 +17,7 @@
 # - What the network makes of your own handwriting, and which pixels its answer hangs on.
 #
 # **What you need**: lesson 3, or to know what a convolution is. **Time**: about 40 minutes.
+# **Words**: the [glossary](glossary.md).
 
 # %% tags=["setup"]
 import sys
@@ -67,8 +68,9 @@ style.use()
 # ## Predict first
 #
 # Take one network, and train it twice on the same digits. Only the seed differs: the random
-# numbers at the start, the order of the pictures. The first layer has 32 filters. A filter of one
-# network and a filter of the other are *twins* if their maps correlate at 0.8 or more.
+# numbers at the start, the order of the pictures. The first layer has 32 *filters*: kernels with
+# their biases. A filter of one network and a filter of the other are *twins* if their maps
+# correlate at 0.8 or more.
 #
 # *How many of the 32 filters will have a twin in the other network?*
 
@@ -166,9 +168,9 @@ print(f"{right:,} of {n:,} right: {right / n:.2%}, between {low:.2%} and {high:.
 # ### Why the test must not choose
 #
 # Here is what happens otherwise. We make many networks of one kind, quick and not very good: a
-# random first layer that is never trained, and a second layer fitted by least squares. They differ
-# by the seed alone. We give each a score on 200 test pictures, and choose the best. Then we look at
-# its score on thousands of pictures that had no part in the choice.
+# random first layer that is never trained, and a second layer fitted in one go by *least
+# squares*. They differ by the seed alone. We give each a score on 200 test pictures, and choose
+# the best. Then we look at its score on thousands of pictures that had no part in the choice.
 
 # %% alt="A hundred grey dots, networks by their score on 200 pictures and on others; the chosen one, in orange, is farthest to the right and lies below the diagonal." slideshow={"slide_type": "subslide"}
 N_CANDIDATES = full_or_quick(100, 40)
@@ -222,7 +224,7 @@ print(f"A weight is {np.abs(kernels).mean():.3f} in size; training moved it by {
 # ## Feature maps
 #
 # What do the kernels make of a digit? `feature_maps` computes the maps of all convolutional and
-# pooling layers in a single pass.
+# pooling layers in a single pass. A *dead map* is 0 everywhere, for every picture.
 
 # %% slideshow={"slide_type": "-"}
 # NBVAL_CHECK_OUTPUT
@@ -232,9 +234,9 @@ for name, array in maps.items():
     print(f"{name}: {array.shape[1:]}; a pixel sees {sees.height} × {sees.width}; {dead} dead maps")
 
 # %% [markdown] slideshow={"slide_type": "-"}
-# A map is **dead** if it is 0 everywhere, for every picture: its sum never gets above zero. ReLU
-# then lets nothing through, and no gradient either, so it cannot recover. Here we asked 500
-# pictures. A map that is 0 for one picture only is silent, and that is no illness.
+# The sums of a dead map never get above zero. ReLU then lets nothing through, and no gradient
+# either, so it cannot recover. Here we asked 500 pictures. A map that is 0 for one picture only
+# is silent, and that is no illness.
 
 # %% tags=["cover"] alt=["The 32 maps of conv_1 for a 7: its edges, each map others, and a few maps all of its ink.", "The same 32 maps after pooling: half the size, coarser, with the ink still there."] slideshow={"slide_type": "subslide"}
 plot_maps(maps["conv_1"][0], silent_maps(maps["conv_1"]), title="conv_1, 32 maps")

@@ -17,6 +17,7 @@
 # - What looks alike on average is confused more often. How good a forecast is that?
 #
 # **What you need**: to know what a network is (lesson 3). **Time**: about 35 minutes.
+# **Words**: the [glossary](glossary.md).
 
 # %% tags=["setup"]
 import sys
@@ -75,8 +76,9 @@ BetForm(names)
 # ## The candidates
 #
 # They are the networks of lesson 3: an MLP, and a CNN with two convolutions. Both were trained in
-# 16 passes on Fashion-MNIST, and once more on the digits of MNIST. The records hold what they said
-# of all 10,000 test pictures: a probability for each class.
+# 16 epochs, or passes over all training pictures, on Fashion-MNIST, and once more on the digits
+# of MNIST. The records hold what they said of all 10,000 test pictures: a probability for each
+# class.
 
 # %% slideshow={"slide_type": "-"}
 # NBVAL_CHECK_OUTPUT
@@ -146,7 +148,9 @@ one_class.class_index = names.index("Shirt")
 one_class
 
 # %% [markdown]
-# In NumPy, with `k` for the class:
+# In NumPy, with `k` for the class. *True positives* (TP) are its pictures that are called so,
+# *false negatives* (FN) those that are not. *False positives* (FP) are other pictures called so,
+# *true negatives* (TN) the rest. *Precision*, *recall*, *F1* and accuracy are made of these four:
 
 # %% slideshow={"show": "both", "slide_type": "subslide"}
 # NBVAL_CHECK_OUTPUT
@@ -285,17 +289,18 @@ plot_seed_spread(spread)
 plt.show()
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# Each dot is a cell off the diagonal. *By chance alone* means: each picture of the class falls into
-# the cell or not by a throw of its own (a binomial distribution). **What to notice**: the
-# accuracies of the three are close together, but single cells move more than chance would let them.
-# A training as a whole leans one way or the other: it may call the doubtful ones shirts, or coats.
-# So do not build a story on a difference of a few pictures in one cell.
+# Each dot is a cell off the diagonal. *By chance alone* means: each picture of the class falls
+# into the cell or not by a throw of its own (a *binomial distribution*). **What to notice**: the
+# accuracies of the three are close together, but single cells move more than chance would let
+# them. A training as a whole leans one way or the other: it may call the doubtful ones shirts, or
+# coats. So do not build a story on a difference of a few pictures in one cell.
 #
 # ## What did convolution cure?
 #
-# The MLP and the CNN have seen the same test pictures. That makes a fair test: pictures which both
-# have right, or both wrong, say nothing. Of the others, if the two were equally good, each would go
-# to one or the other like a coin. That is **McNemar's test**.
+# The MLP and the CNN have seen the same test pictures. That makes a fair test: pictures which
+# both have right, or both wrong, say nothing. Of the others, if the two were equally good, each
+# would go to one or the other like a coin. That is **McNemar's test**. Its *p-value* says how
+# likely chance alone would make it as uneven or more.
 
 # %% slideshow={"slide_type": "subslide"}
 # NBVAL_CHECK_OUTPUT
@@ -320,7 +325,7 @@ pd.concat([changed.head(6), changed.tail(3)]).drop(columns="p_value")
 # With each answer the network gives a probability. Is it to be believed? Sort the pictures by how
 # sure the network is, in ten bins, and count how many are right in each. Where it is sure to four
 # fifths, it should be right four times out of five. The mean gap, weighted by the number of
-# pictures, is the **expected calibration error**.
+# pictures, is the expected **calibration error**.
 
 # %% alt="Two curves, for the CNN and the MLP: how often they are right against how sure they are, close to the diagonal." slideshow={"slide_type": "subslide"}
 tables = {}
@@ -425,9 +430,9 @@ plt.show()
 # map compares picture with picture, and its order of the pairs is nearer to the truth.
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
-# And the digits? Do the two networks agree on what is hard? Below the list is the matrix of the CNN
-# on digits. It makes so few errors that its colours are logarithmic: each step is so many times
-# more.
+# And the digits? Do the two networks agree on what is hard? Below the list is the matrix of the
+# CNN on digits. It makes so few errors that its colours are *logarithmic*: each step is so many
+# times more.
 
 # %% alt="Confusion matrix of the CNN on digits, in logarithmic colours: a dark diagonal and very few errors elsewhere." slideshow={"slide_type": "subslide"}
 for name, record in records.items():

@@ -17,6 +17,7 @@
 # - The same kind of network with a better recipe, and what each change brought.
 #
 # **What you need**: to know what a convolution is (lesson 3) helps. **Time**: about 20 minutes.
+# **Words**: the [glossary](glossary.md).
 
 # %% tags=["setup"]
 import sys
@@ -94,8 +95,9 @@ plt.show()
 # ## The network
 #
 # Two convolutions, each with a pooling behind it, then two dense layers. The first layer has 64
-# kernels of 5×5 pixels in three colours. They are all that touches the picture itself, so they are
-# what we watch. Their weights begin as random numbers close to zero.
+# kernels of 5×5 pixels in three colours. They are all that touches the picture itself, so they
+# are what we watch. Their weights begin as random numbers close to zero, drawn by an
+# *initializer*.
 
 # %%
 keras.utils.set_random_seed(0)
@@ -147,9 +149,9 @@ pd.DataFrame({"class": data.names, "probability": probabilities.round(3)}).T
 #
 # ## Train a little
 #
-# One *epoch* here is a stretch of training after which we look. The first epochs are tiny and then
-# they grow, so that the eye can follow the first steps. In each step the network sees one *batch*
-# of pictures and changes its weights once.
+# One *epoch* here is a stretch of training after which we look. By our *schedule* the first
+# epochs are tiny and then they grow, so that the eye can follow the first steps. In each step the
+# network sees one *batch* of pictures and changes its weights once.
 
 # %% slideshow={"slide_type": "-"}
 # NBVAL_CHECK_OUTPUT
@@ -159,8 +161,8 @@ table["images seen"] = (table["steps"] * table["batch_size"]).cumsum()
 table.loc[[1, 2, 3, 8, 24, 48]]
 
 # %% [markdown]
-# A *recorder* goes along as a callback of `fit`. After every epoch it keeps the kernels, the
-# scores, and what the network says of some test pictures.
+# A *recorder* goes along as a *callback*, which `fit` calls after every epoch. It keeps the
+# kernels, the scores, and what the network says of some test pictures.
 
 # %%
 N_EPOCHS = full_or_quick(8, 3)
@@ -352,11 +354,11 @@ print(f"{ladder[0].images_seen[-1]:,} pictures seen in each training; share of p
 steps.round(3)
 
 # %% [markdown] slideshow={"slide_type": "-"}
-# **What to notice**: not every change helps by itself. Batch normalisation alone gained nothing
+# **What to notice**: not every change helps by itself. Batch normalization alone gained nothing
 # here. But a normalised network bears larger steps, and the last row makes use of that: there the
-# learning rate climbs to four times its old value, and then falls nearly to zero. That brought most
-# of the gain. Shifting and mirroring makes the training pictures harder, so the training score
-# falls while the test score does not.
+# learning rate climbs to four times its old value, and then falls nearly to zero. That brought
+# most of the gain. Shifting and mirroring makes the training pictures harder, so the training
+# score falls while the test score does not.
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # Is it chance? Two networks that are equally good can differ on so many test pictures:

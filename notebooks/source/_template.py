@@ -14,6 +14,7 @@
 # - The third thing.
 #
 # **What you need**: what a reader should know before. **Time**: about 5 minutes.
+# **Words**: the [glossary](glossary.md).
 
 # %% tags=["setup"]
 import sys

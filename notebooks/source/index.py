@@ -25,6 +25,9 @@ for name in ("mnist", "fashion_mnist", "cifar10"):
 #
 # ## The path
 #
+# A word that you do not know stands in the [glossary](glossary.md), with the lesson that explains
+# it.
+#
 # Every lesson stands on its own. Walking from the first to the last is the easiest way. The minutes
 # are yours, for reading, running and moving what moves. The computer needs fewer: a lesson takes
 # 1.6 GB of memory at most, and runs from top to bottom in less than one minute on two processor

@@ -57,7 +57,9 @@ def test_the_command_writes_both_as_notebooks_and_as_pages(tmp_path, capsys):
         path.relative_to(tmp_path / "new").as_posix() for path in tmp_path.rglob("*.*")
     )
     assert written == [
-        f"{who}/{name}.{kind}" for who in ("class", "teacher") for kind in ("html", "ipynb")
+        f"{who}/{file}"
+        for who in ("class", "teacher")
+        for file in (f"{name}.html", f"{name}.ipynb", "glossary.md")
     ]
     assert len(capsys.readouterr().out.splitlines()) == 4
     found = exercises(LESSONS[0].read())

@@ -109,7 +109,7 @@ def stored(name):
 
 
 def test_every_lesson_has_a_page_and_all_are_small_enough(site, pages):
-    assert set(pages) == {*NAMES, "index", "search"}
+    assert set(pages) == {*NAMES, "glossary", "index", "search"}
     size = sum(path.stat().st_size for path in site.rglob("*") if path.is_file())
     assert size < 40e6
     # GitHub's pages would leave out folders such as _static without it.
@@ -171,6 +171,13 @@ def test_the_start_page_shows_each_lesson_with_its_cover_and_minutes(pages):
         assert card.count(f'href="{lesson.name}.html"') == 2  # the title and the cover
         assert f"{lesson.name}.png" in card
     assert "Shift + Enter" not in start.text, "nothing can be run here"
+
+
+def test_the_glossary_leads_to_the_lessons_and_is_found_from_the_start(pages):
+    leads = [address for address in pages["glossary"].leads if address.startswith("0")]
+    assert {address.partition(".")[0] for address in leads} == set(NAMES)
+    assert len(leads) > 60
+    assert pages["index"].leads.count("glossary.html") >= 2  # in the text, and at the side
 
 
 @pytest.mark.parametrize("name", NAMES)
