@@ -108,8 +108,8 @@ def test_without_chromium_the_tests_are_skipped_and_say_so(tmp_path):
         PLAYWRIGHT_BROWSERS_PATH=str(tmp_path),
     )
     *_, heading, said, total = printed.splitlines()
-    assert "browser tests skipped" in heading
     count = int(said.split()[0])
-    assert said == f"{count} tests were skipped. {NO_CHROMIUM}."
+    assert f" {count} skipped " in heading
+    assert said.startswith(f"{count} x {NO_CHROMIUM}")
     assert f" {count} skipped in " in total
     assert count >= 9

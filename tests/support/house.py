@@ -11,7 +11,7 @@ import sys
 from tools import ROOT
 
 #: What a copy needs: the code, the lessons, their tests.
-PARTS = ("helpers", "tools", "notebooks", "tests", "pyproject.toml", "README.md")
+PARTS = ("helpers", "tools", "notebooks", "tests", "pyproject.toml", "constraints.txt", "README.md")
 
 _BLOCK = re.compile(r"^```(\w+) ([^\n]+)\n(.*?)^```$|^(?:    \S[^\n]*\n)+", re.M | re.S)
 

@@ -24,6 +24,8 @@ def labels_and_predictions(draw):
     return labels, predictions, n_classes
 
 
+# scikit-learn doubts that anybody wants the matrix of one class.
+@pytest.mark.filterwarnings("ignore:A single label was found")
 @given(labels_and_predictions())
 def test_the_matrix_is_scikit_learns(case):
     labels, predictions, n = case

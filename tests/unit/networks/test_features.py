@@ -84,6 +84,8 @@ def test_functional_networks_and_colour():
     np.testing.assert_allclose(maps["pooled"], means, atol=1e-5)
 
 
+# Never trained: there is no state of its optimizer to load.
+@pytest.mark.filterwarnings("ignore:Skipping variable loading for optimizer")
 @pytest.mark.parametrize("make", [tiny_network, functional_network])
 def test_networks_just_loaded(make, tmp_path):
     made = make()
