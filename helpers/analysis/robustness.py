@@ -13,8 +13,8 @@ from helpers._arguments import (
 
 __all__ = ["DIRECTIONS", "add_noise", "change_scores", "rotate", "shift", "shift_scores"]
 
-#: Right, down, left, up, and between them: steps down and to the right.
-DIRECTIONS = ((0, 1), (1, 1), (1, 0), (1, -1), (0, -1), (-1, -1), (-1, 0), (-1, 1))
+#: Right, down, left, up: steps down and to the right. All go equally far, as no diagonal would.
+DIRECTIONS = ((0, 1), (1, 0), (0, -1), (-1, 0))
 
 
 def shift(images, down, right):
@@ -121,11 +121,11 @@ def shift_scores(predict, images, labels, distances):
     images : ndarray of shape (N, H, W) or (N, H, W, C)
     labels : ndarray of int, shape (N,)
     distances : sequence of int
-        By how many pixels, each 0 or more. Diagonal shifts go so far both ways.
+        By how many pixels, each 0 or more.
 
     Returns
     -------
-    ndarray of float, shape (len(distances), 8)
+    ndarray of float, shape (len(distances), 4)
         The share that is right, for each distance and each of `DIRECTIONS`.
 
     Raises

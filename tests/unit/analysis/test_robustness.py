@@ -82,11 +82,12 @@ def test_scores_are_those_of_a_judge_that_knows_only_places():
         return (images[:, :, 4:7].max(axis=(1, 2)) > 0).astype(int)
 
     scores = shift_scores(judge, pictures, np.ones(4, int), [0, 1, 3])
-    expected = np.ones((3, 8))
+    expected = np.ones((3, 4))
     expected[2] = [right == 0 for _, right in DIRECTIONS]
     assert np.array_equal(scores, expected)
-    assert seen == [4] * 17  # not moved: asked once, not eight times
-    assert len(set(DIRECTIONS)) == 8 and (0, 0) not in DIRECTIONS
+    assert seen == [4] * 9  # not moved: asked once, not four times
+    assert len(set(DIRECTIONS)) == 4
+    assert {abs(down) + abs(right) for down, right in DIRECTIONS} == {1}, "all go equally far"
 
 
 def test_scores_of_any_change_keep_its_order():
