@@ -35,11 +35,12 @@ class TrainingView(EpochView):
         Position in ``record.pictures``.
     name : str
         What the picture shows, for the title: ``"the dog"``.
-    kernel_limit : float, optional
-        The weight that is shown in full colour. Left out: nearly the largest in the record.
+    kernel_limit, map_limit : float, optional
+        The weight, and the value in a map, that is shown in full colour: another view's, where two
+        are to be compared. Left out: nearly the largest in the record.
     """
 
-    def __init__(self, record, picture=0, name="the picture", kernel_limit=None):
+    def __init__(self, record, picture=0, name="the picture", kernel_limit=None, map_limit=None):
         super().__init__(record.epochs, figsize=(12, 4.4))
         self._record = record
         n = record.kernels.shape[-1]
@@ -50,7 +51,8 @@ class TrainingView(EpochView):
         self._kernels = [tile((255 * k).astype(np.uint8), columns) for k in shown]
         maps = [np.moveaxis(first_layer_maps(record, e, picture), -1, 0) for e in self.epochs]
         maps = np.stack(maps)
-        parts = maps / colour_scale(maps, SHARE)
+        self.map_limit = map_limit or colour_scale(maps, SHARE)
+        parts = maps / self.map_limit
         # Where an activation lets values below zero through, grey is zero, as in the kernels.
         below = maps.min() < 0
         colours = mpl.colormaps["gray" if below else "magma"]

@@ -192,3 +192,15 @@ class TestTiles:
         assert (np.abs(values) <= colour_scale(values, 0.9)).mean() == pytest.approx(0.9, abs=1e-3)
         with pytest.raises(ValueError, match="share"):
             colour_scale(values, 0)
+
+
+def test_two_trainings_share_their_scales_on_demand(record):
+    strong = dataclasses.replace(record, kernels=2 * record.kernels)
+    ours, theirs = TrainingView(record), TrainingView(strong)
+    assert theirs.kernel_limit == pytest.approx(2 * ours.kernel_limit)
+    assert theirs.map_limit > ours.map_limit
+    limits = {"kernel_limit": theirs.kernel_limit, "map_limit": theirs.map_limit}
+    shared = TrainingView(record, **limits)
+    assert (shared.kernel_limit, shared.map_limit) == tuple(limits.values())
+    assert shared._maps[-1].mean() < ours._maps[-1].mean()
+    assert np.std(shared._kernels[-1]) < np.std(ours._kernels[-1])
