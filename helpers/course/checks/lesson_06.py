@@ -12,15 +12,20 @@ __all__ = ["check_early_share", "check_fast_rate", "check_most_flips", "check_sh
 
 @check(wants="the number of an epoch")
 def check_shape_epoch(answer, record):
-    """Check the first epoch at which the kernels are more like the last ones than not."""
+    """Check the first epoch at which what was added is more like the end's than not."""
     given = whole_number(answer, low=0)
     flat = record.kernels.reshape(len(record), -1).astype(float)
-    lengths = np.linalg.norm(flat, axis=1)
-    likeness = flat @ flat[-1] / (lengths * lengths[-1])
-    epoch = int(record.epochs[np.argmax(likeness > 0.5)])
-    products = flat @ flat[-1]
-    undivided = int(record.epochs[np.argmax(products > 0.5)])
-    halved = int(record.epochs[np.argmax(products / lengths[-1] ** 2 > 0.5)])
+    added = flat[1:] - flat[0]
+    lengths = np.linalg.norm(added, axis=1)
+    products = added @ added[-1]
+
+    def first(values, epochs=record.epochs[1:]):
+        return int(epochs[np.argmax(values > 0.5)])
+
+    epoch = first(products / (lengths * lengths[-1]))
+    undivided, halved = first(products), first(products / lengths[-1] ** 2)
+    whole = np.linalg.norm(flat, axis=1)
+    unsubtracted = first(flat @ flat[-1] / (whole * whole[-1]), record.epochs)
     mistake(given not in record.epochs, f"The record has the epochs 0 to {record.epochs[-1]}.")
     mistake(
         given == undivided != epoch,
@@ -28,16 +33,23 @@ def check_shape_epoch(answer, record):
     )
     mistake(
         given == halved != epoch,
-        "Divide by the length of each epoch's own kernels too, not twice by that of the last ones.",
+        "Divide by the length of what each epoch has added too, not twice by that of the last one.",
     )
     mistake(
-        given == epoch - 1, "One too early: does your comparison say more than 0.5, at that epoch?"
+        given == unsubtracted != epoch,
+        "That compares the kernels as they are, and these were alike before any training. Subtract "
+        "those of epoch 0 first.",
+    )
+    mistake(
+        given == epoch - 1,
+        "One too early. Row 0 of what was added is epoch 1. Or does your comparison not say more "
+        "than 0.5?",
     )
     must(
         given == epoch,
         "Not that one. Print the likeness for every epoch and look where it passes 0.5.",
     )
-    return f"From epoch {epoch} on the kernels are more like the final ones than unlike them."
+    return f"From epoch {epoch} on, what training has added is more like the end than unlike it."
 
 
 @check(wants="a share, a number between 0 and 1")

@@ -22,22 +22,32 @@ def record():
     return the_record()
 
 
-def likeness(record):
-    flat = record.kernels.reshape(len(record), -1)
-    lengths = np.linalg.norm(flat, axis=1)
-    return flat @ flat[-1], lengths
-
-
 def test_shape_epoch(record):
-    products, lengths = likeness(record)
-    right = int(record.epochs[np.argmax(products / (lengths * lengths[-1]) > 0.5)])
-    assert checks.check_shape_epoch(right, record)
-    undivided = int(record.epochs[np.argmax(products > 0.5)])
-    assert undivided != right
-    assert "both lengths" in checks.check_shape_epoch(undivided, record).text
-    assert "0 to 48" in checks.check_shape_epoch(49, record).text
-    assert "Print the likeness" in checks.check_shape_epoch(48, record).text
+    flat = record.kernels.reshape(len(record), -1).astype(float)
+    added = [kernels - flat[0] for kernels in flat]
+
+    def cosine(one, other):
+        return one @ other / np.linalg.norm(one) / np.linalg.norm(other)
+
+    right = next(e for e in record.epochs[1:] if cosine(added[e], added[-1]) > 0.5)
+    assert checks.check_shape_epoch(int(right), record)
+    for wrong, hint in (
+        (
+            next(e for e in record.epochs if added[e] @ added[-1] > 0.5 * added[-1] @ added[-1]),
+            "not twice",
+        ),
+        (next(e for e in record.epochs if cosine(flat[e], flat[-1]) > 0.5), "epoch 0 first"),
+        (right - 1, "Row 0 of what was added is epoch 1"),
+        (49, "0 to 48"),
+        (48, "Print the likeness"),
+    ):
+        assert wrong != right
+        assert hint in checks.check_shape_epoch(int(wrong), record).text
     assert checks.check_shape_epoch(..., record).status == "unanswered"
+    large = dataclasses.replace(record, kernels=10 * record.kernels)
+    undivided = next(e for e in record.epochs if 100 * added[e] @ added[-1] > 0.5)
+    assert undivided != right
+    assert "both lengths" in checks.check_shape_epoch(int(undivided), large).text
 
 
 ASKED = {
