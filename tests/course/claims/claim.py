@@ -84,7 +84,7 @@ class Claim:
 
     def place(self):
         """Find the words in the lesson: the number of the cell, and the title above it."""
-        places = [place for place, text in _texts(self.lesson).items() if self.says in text]
+        places = find_words(self.lesson, self.says)
         if len(places) != 1:
             raise ValueError(
                 f"{self.name}: expected these words in one cell of lesson {self.lesson}, found "
@@ -136,6 +136,11 @@ def claim(
         return number
 
     return keep
+
+
+def find_words(lesson, words):
+    """Give the places of a lesson where words stand: the number of the cell, the title above."""
+    return [place for place, text in _texts(lesson).items() if words in text]
 
 
 @functools.cache

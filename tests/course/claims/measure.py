@@ -2,6 +2,7 @@
 
     python -m tests.course.claims.measure          every lesson
     python -m tests.course.claims.measure 3 5      these; what is known of the others stays
+    python -m tests.course.claims.measure 3 --new  of these, what has no numbers yet
     python -m tests.course.claims.measure --table  nothing; write the table again
 
 It writes ``spread.json`` beside it, from which the tests take their margins, and the table
@@ -44,9 +45,13 @@ def measured_values():
     }
 
 
-def measure(lesson, n_seeds):
-    """Take the numbers of a lesson's claims, seed by seed."""
-    claims = [claim for claim in find_claims().values() if claim.lesson == lesson]
+def measure(lesson, n_seeds, known=()):
+    """Take the numbers of a lesson's claims, seed by seed, but for those that are known."""
+    claims = [
+        claim
+        for name, claim in find_claims().items()
+        if claim.lesson == lesson and name not in known
+    ]
     values = {claim.name: [] for claim in claims}
     started = time.perf_counter()
     for seed in range(n_seeds):
@@ -62,6 +67,19 @@ def measure(lesson, n_seeds):
         "seeds": n_seeds,
         "values": values,
     }
+
+
+def _measure_new(lesson):
+    """Measure the claims that have no numbers yet, for as many seeds as the others have.
+
+    Numbers of claims that are gone go, too. With other releases, the others' would not be theirs.
+    """
+    before = read_spread()[lesson]
+    known = {name: before["values"][name] for name in find_claims() if name in before["values"]}
+    found = measure(lesson, before["seeds"], known)
+    if found["versions"] != before["versions"]:
+        raise SystemExit(f"lesson {lesson}: measured with other releases; leave out --new.")
+    return {**found, "values": {**known, **found["values"]}}
 
 
 def table():
@@ -127,11 +145,12 @@ def main():
     lessons = sorted({claim.lesson for claim in find_claims().values()})
     parser.add_argument("lessons", nargs="*", help=f"of {', '.join(lessons)}; default: all")
     parser.add_argument("--seeds", type=int, default=N_SEEDS, help="how many (%(default)s)")
+    parser.add_argument("--new", action="store_true", help="only claims without numbers")
     parser.add_argument("--table", action="store_true", help="write the table only")
     chosen = parser.parse_args()
     if not chosen.table:
         for lesson in chosen.lessons or lessons:
-            found = measure(lesson, chosen.seeds)
+            found = _measure_new(lesson) if chosen.new else measure(lesson, chosen.seeds)
             spread = {**read_spread(), lesson: found}
             write_whole(SPREAD, json.dumps(spread, indent=1, sort_keys=True).encode())
     write_whole(TABLE, table().encode())

@@ -221,11 +221,19 @@ class SmallCourse:
 
     @once
     def map(self, method):
-        """Lay the pictures out by "UMAP", "UMAP again" (another seed), "t-SNE" or "PCA"."""
+        """Lay the pictures out by "PCA", "t-SNE" or "UMAP".
+
+        "UMAP again" has another seed, "UMAP from dice" a random start as well.
+        """
         images, _ = self.chosen()
         pixels = images.reshape(len(images), -1)
         if self.broken == "nothing learned":
             return np.random.default_rng([self.seed, len(method)]).normal(size=(len(pixels), 2))
+        if method == "UMAP from dice":
+            import umap
+
+            dice = umap.UMAP(**UMAP, init="random", random_state=self.seed + 100, n_jobs=1)
+            return dice.fit_transform(pixels)
         if method.startswith("UMAP"):
             return self.umap(int(method == "UMAP again")).embeddings[-1]
         methods = {"PCA": PCA, "t-SNE": TSNE}
