@@ -16,7 +16,7 @@
 # - The map keeps more of each picture's neighbourhood than a straight projection does, and still
 #   loses most of it.
 # - New pictures find their place on the finished map.
-# - Part of the picture is our choice, and wide water between two islands means little.
+# - Part of the picture is our choice, and wide water between two islands means less than it seems.
 #
 # **What you need**: to have seen the averages of lesson 1. **Time**: about 35 minutes.
 # **Words**: the [glossary](glossary.md).
@@ -181,7 +181,7 @@ over_time
 # **What to notice**: epoch 1 is still the start, and the vote is already far better than the
 # tenth that guessing gives. Then something odd: the first long steps make it *worse*. The cloud
 # mixes what the start had in order. A few epochs later the groups are sorted, better than at the
-# start, and after that progress is slow. The steps get short because UMAP lowers its *learning
+# start, and after that progress is slow. The steps get shorter because UMAP lowers its *learning
 # rate*, the size of a step, evenly.
 
 # %% tags=["cover"] alt="The finished map of ten thousand pictures: an island of trousers, one of shoes, a chain of bags, and a large country of tops that mix." slideshow={"slide_type": "subslide"}
@@ -192,7 +192,7 @@ plt.show()
 # **What to notice**: trousers are an island. Shoes and boots are a second one, with sandals,
 # sneakers and ankle boots side by side. Bags are a chain of their own. Everything that
 # covers a body hangs together: dresses, T-shirts, and a large shared country of pullovers, coats
-# and shirts. The shirts have no place of their own.
+# and shirts. The shirts least of all have a place of their own.
 
 # %% [markdown]
 # Every view makes a film, too. Look for the file beside this notebook.
@@ -206,8 +206,8 @@ print(f"{film}: {film.stat().st_size / 1e6:.1f} MB")
 # ## What lies where?
 #
 # Move the mouse over the map, or click it and use the arrow keys (with Shift, in larger steps). On
-# the right are the pictures nearest to the spot. Look at the borders: what do a bag and a shirt have
-# in common where their islands touch?
+# the right are the pictures nearest to the spot. Look at the borders: what do a bag and a shirt
+# have in common where their islands touch?
 
 # %% slideshow={"slide_type": "-"}
 shown = record.picture_index[: full_or_quick(1_500, 300)]
@@ -250,7 +250,8 @@ pairs.round(2).head(8)
 # **What to notice**: the rank correlation is 1 where two columns have the same order. So the
 # averages forecast well who mixes with whom. Not perfectly: trousers and dresses look alike on
 # average and hardly mix anywhere. The two last columns agree still better. Where the map shows a
-# mixture, there is one in the pixels: that shirts, coats and pullovers overlap is no fault of the map.
+# mixture, there is one in the pixels: that shirts, coats and pullovers overlap is no fault of the
+# map.
 #
 # ## What is kept, and what is lost?
 #
@@ -259,7 +260,8 @@ pairs.round(2).head(8)
 # them. **t-SNE** is older than UMAP and has the same aim. Three measures, the same pictures:
 #
 # - *vote is right*: how often the ten nearest neighbours vote for the right class;
-# - *neighbours kept*: how many of the ten nearest in 784 dimensions are still among the ten nearest;
+# - *neighbours kept*: how many of the ten nearest in 784 dimensions are still among the ten
+#   nearest;
 # - *trustworthiness*: 1 if all neighbours on the map were near before, less if strangers came in.
 
 # %% slideshow={"slide_type": "subslide"}
@@ -293,12 +295,11 @@ for ax, name in zip(axes, ("PCA", "t-SNE")):
 plt.show()
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice**: PCA takes no time, and mixes nearly everything that is not a trouser or a
-# shoe. t-SNE and UMAP draw islands. On these pictures t-SNE keeps more than UMAP, by all three
-# measures, and takes longer: the more so, the more pictures there are. But look at the neighbours
-# kept. Even on the best map, more than half of a picture's ten nearest are no longer the nearest.
-# The high trustworthiness says that those in their places were not far away before. A map is good
-# for the neighbourhood, not for the neighbour.
+# **What to notice**: PCA takes the least time, and mixes nearly everything that is not a trouser or
+# a shoe. t-SNE and UMAP draw islands. On these pictures t-SNE keeps more than UMAP, by all three
+# measures, and takes longer. But look at the neighbours kept. Even on the best map, more than half
+# of a picture's ten nearest are no longer the nearest. The high trustworthiness says that those in
+# their places were not far away before. A map is good for the neighbourhood, not for the neighbour.
 #
 # ## Where do new pictures land?
 #
@@ -331,7 +332,8 @@ plt.show()
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: find the number of each test picture on the map. Most lie among their own
-# kind. The map names fewer pictures right than the 784 numbers do: that is the price of two numbers.
+# kind. The map names fewer pictures right than the 784 numbers do: that is the price of two
+# numbers.
 #
 # ## How much of the picture is our choice?
 #
@@ -359,10 +361,10 @@ grid = pd.Series(right, index=pd.MultiIndex.from_frame(pd.DataFrame(sixteen.sett
 print((100 * grid).round().astype(int).unstack("min_dist").rename(index=int).to_string())
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice**: the maps look different. Threads become clouds, gaps open and close. The
-# table has the votes, in per cent. Over most of it they differ by little, and looser packing
-# loses a few points. What holds for all settings, such as the island of trousers, is a finding.
-# What comes and goes with a setting is style.
+# **What to notice**: the maps look different. Threads become clouds, gaps open and close. The table
+# has the votes, in per cent. They differ by a few points, and the loosest packing costs some. What
+# holds for all settings is a finding: trousers keep to themselves most. What comes and goes with a
+# setting is style.
 #
 # ## Is the water between islands wide?
 #
@@ -370,7 +372,7 @@ print((100 * grid).round().astype(int).unstack("min_dist").rename(index=int).to_
 # Three maps: ours, one with another seed (we made it above), and one whose start is thrown like
 # dice. Each is turned and stretched to fit the first as well as possible.
 
-# %% alt="Three maps: seed 24 and seed 25 have their islands in the same places, the random start has the same islands elsewhere." slideshow={"slide_type": "-"}
+# %% alt="Three maps: seed 24 and seed 25 have their islands in the same places; with the random start bags and sneakers lie in several pieces." slideshow={"slide_type": "-"}
 dice = UMAP(**SETTINGS, random_state=25, n_jobs=1, init="random").fit_transform(pixels)
 ours = live.embeddings[-1]
 again = {"seed 24": ours, "seed 25": maps["UMAP"], "seed 25, random start": dice}
@@ -391,10 +393,11 @@ pd.DataFrame(
 ).round(2)
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice**: another seed alone changes little, because UMAP begins with the same rough map.
-# With a random start the islands are the same, the vote is as good, and yet they lie elsewhere. So
-# the order of the islands comes from the start, not from the epochs: two islands that are far
-# apart are different; *how* different, the distance does not say.
+# **What to notice**: another seed alone changes little, because UMAP begins with the same rough
+# map. With a random start the vote is nearly as good, and yet some islands lie elsewhere and some
+# have fallen apart: look for the bags. The distances still agree in part, as the correlation says,
+# but less. So a distance on the map owes something to the pictures and something to the start. Do
+# not read a single one.
 #
 # ## A picture of no man's land
 #
@@ -449,8 +452,7 @@ for first, second in chosen:
     print(f"{first} and {second}: {(on_big_map[i, j] + on_big_map[j, i]) / 2:.1%} mixed on the map")
 
 # %% [markdown]
-# **What to notice**: a short line with a high percentage is a good sign for a bet. Lesson 5 settles
-# yours.
+# **What to notice**: a high percentage is a good sign for a bet. Lesson 5 settles yours.
 
 # %% [markdown]
 # ## Your turn
@@ -495,7 +497,7 @@ checks.check_one_neighbour(answer, record)
 # answer = np.mean(neighbour_vote(nearest, record.labels) == record.labels)
 # ```
 #
-# Ten are wiser than one: a single neighbour may be a stray.
+# Ten are wiser than one here: a single neighbour may be a stray.
 # </details>
 #
 # ### 3. When is the map finished?
@@ -568,11 +570,12 @@ checks.check_averages(answer, live, images)
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## What you have seen
 #
-# - Islands of trousers, bags, shoes and tops took shape within a few epochs. The colours came later.
+# - Islands of trousers, bags, shoes and tops took shape within a few epochs. The colours came
+#   later.
 # - The correlation of averages forecast which classes mix, and the map mixed those that the pixels
 #   mix.
-# - Votes among neighbours on the map were not much worse than in 784 dimensions and far better
-#   than on PCA's, yet most of a picture's own nearest neighbours had changed.
+# - Votes among neighbours on the map were not much worse than in 784 dimensions and far better than
+#   on PCA's, yet most of a picture's own nearest neighbours had changed.
 # - `transform` put most new pictures among their kind; `inverse_transform` made pictures up, and at
 #   sea they were ghosts.
 # - Settings and seeds changed shapes and distances; what stayed the same was who lies with whom.

@@ -163,6 +163,60 @@ def two_numbers_have_a_price(course):
 )
 def another_seed_changes_little(course):
     """Rank correlation of the 45 distances between classes on two maps of different seeds"""
+    return distances_agree(course, "UMAP again")
+
+
+@claim("2", "the first long steps make it *worse*", above=0, breaks=("one for all",))
+def the_first_steps_mix(course):
+    """The vote at the map's start, minus the lowest at epochs 2 to 4"""
+    later = (1,) if course.broken == "one for all" else (2, 3, 4)
+    return vote_at(course, 1) - min(vote_at(course, epoch) for epoch in later)
+
+
+@claim(
+    "2",
+    "With a random start the vote is nearly as good",
+    above=0,
+    breaks=("nothing learned",),
+)
+def a_random_start_votes_nearly_as_well(course):
+    """The vote on a map that began with dice, minus the mean of the usual one's and of PCA's"""
+    usual, pca, dice = (vote_on(course, method) for method in ("UMAP", "PCA", "UMAP from dice"))
+    return dice - (usual + pca) / 2
+
+
+def distances_agree(course, method):
+    """Rank correlation of the 45 distances between classes with those on the usual map."""
     labels = course.chosen()[1]
-    ours, again = course.map("UMAP"), course.map("UMAP again")
+    ours, again = course.map("UMAP"), course.map(method)
     return spearmanr(*(pdist(class_medians(points, labels)) for points in (ours, again)))[0]
+
+
+@claim(
+    "2",
+    "The distances still agree in part",
+    above=0,
+    breaks=("nothing learned",),
+)
+def distances_from_dice_agree_in_part(course):
+    """Rank correlation of the 45 distances between classes: the usual map and one from dice"""
+    return distances_agree(course, "UMAP from dice")
+
+
+@claim("2", "but less. So a distance on the map owes something", above=0, breaks=("one for all",))
+def distances_depend_on_the_start(course):
+    """That of two seeds with the usual start, minus that of the usual start and dice"""
+    dice = "UMAP again" if course.broken == "one for all" else "UMAP from dice"
+    return distances_agree(course, "UMAP again") - distances_agree(course, dice)
+
+
+@claim(
+    "2",
+    "what stayed the same was who lies with whom.",
+    above=0,
+    breaks=("nothing learned",),
+)
+def who_lies_with_whom_stays(course):
+    """Rank correlation, over 45 pairs, of the mixture on the usual map and on one from dice"""
+    labels = course.chosen()[1]
+    return spearmanr(*(mixture(course.map(way), labels) for way in ("UMAP", "UMAP from dice")))[0]
