@@ -77,10 +77,10 @@ style.use()
 # ## Predict first
 #
 # Below, an MLP learns from tens of thousands of digits. It then reads about 97 of 100 digits that
-# it has never seen. Now every one of these digits is moved by three pixels, to the left, say, or
-# down. You would not even notice.
+# it has never seen. Now every one of these digits is moved by three pixels: to the right, down,
+# left or up. You would not even notice.
 #
-# *How many of 100 does the MLP still read?*
+# *How many of 100 does the MLP still read, on average over the four directions?*
 
 # %%
 my_guess = 90  # change this, then run the cell
@@ -89,8 +89,8 @@ my_guess = 90  # change this, then run the cell
 # ## The digits
 #
 # MNIST has training digits to learn from and test digits that wait for the end. A tenth of the
-# training digits is set aside for *validation*: no network learns from it, and we look at it as often
-# as we like.
+# training digits is set aside for *validation*: no network learns from it, and we look at it as
+# often as we like.
 #
 # An MLP takes a picture as one long row of numbers. We divide by 255, so that they lie between 0
 # and 1.
@@ -132,8 +132,8 @@ print("the first five digits:", y_valid[some][:5], " the neuron says:", a[:5].ro
 print(f"right: {np.mean((a > 0.5) == y_valid[some]):.1%} of {some.sum():,} zeros and ones")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice**: one neuron tells zeros from ones. For ten kinds of digits we need more of them,
-# and weights that nobody could think out.
+# **What to notice**: one neuron tells zeros from ones. For ten kinds of digits we need more of
+# them, and weights that nobody could think out.
 #
 # ## A network by hand
 #
@@ -160,7 +160,8 @@ print(f"right: {np.mean((a > 0.5) == y_valid[some]):.1%} of {some.sum():,} zeros
 # 3. Gradient of the biases: $\delta_k$, summed over the pictures.
 # 4. One layer back: $\delta_{k-1} = (\delta_k W_k^\top) \cdot f'$. Back through the same weights.
 #
-# Here are the four lines in the code. The whole class is `helpers/networks/mlp.py`, made to be read.
+# Here are the four lines in the code. The whole class is `helpers/networks/mlp.py`, made to be
+# read.
 
 # %% slideshow={"slide_type": "subslide"}
 # NBVAL_CHECK_OUTPUT
@@ -170,8 +171,7 @@ for line in inspect.getsource(MLP._backpropagate).splitlines():
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # Is it true? Take one weight, nudge it up and down by a hair, and see how the cost changes. No
-# calculus is needed for that, only patience: back-propagation gets all weights for the price of
-# two such looks.
+# calculus is needed for that, only patience: back-propagation gets all weights at once.
 
 # %% slideshow={"show": "both", "slide_type": "-"}
 digits, answers, step = x_train[:100], y_train[:100], 1e-5
@@ -225,9 +225,8 @@ columns = ["seconds for clusters", "seconds for training", "right (validation)"]
 pd.DataFrame.from_dict(rows, orient="index", columns=columns).round(3)
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice**: the training gets several times faster, and finding the clusters takes some of
-# that back. The price is a few more errors. A digit is not much more than its likeness to some
-# dozens of typical ones.
+# **What to notice**: the training gets faster, and finding the clusters takes some of that back.
+# The price is a few more errors.
 #
 # ## The same in scikit-learn
 #
@@ -255,9 +254,9 @@ plt.show()
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: no neuron looks for a digit. They have learned blots and strokes at certain
-# places. Around them is a grey frame. There the digits are always black, so these weights learn
-# nothing, and what pulls them to zero is *L2*, of which scikit-learn adds a little by itself. More
-# about it at the end. One tile is nearly grey all over: the network makes little use of that neuron.
+# places. Around them is a grey frame. There the digits are nearly always black, so these weights
+# learn nothing, and what pulls them to zero is *L2*, of which scikit-learn adds a little by itself.
+# More about it at the end.
 #
 # So an MLP learns *where* ink is. If you shuffled the pixels of all pictures in the same way, it
 # would learn just as well. It does not know that two pixels are neighbours.
@@ -270,9 +269,10 @@ plt.show()
 # network: a neuron that sees only its patch.
 
 # %% [markdown]
-# Point at the output, or click it and use the arrow keys. Below, the sum is written out. Then change a
-# weight, or pick another kernel, *stride* (how far it is from one patch to the next) or *padding*
-# (zeros around the picture). The kernels with numbers are from the CNN that you meet below.
+# Point at the output, or click it and use the arrow keys. Below, the sum is written out. Then
+# change a weight, or pick another kernel, *stride* (how far it is from one patch to the next) or
+# *padding* (zeros around the picture). The kernels with numbers are from the CNN that you meet
+# below.
 
 # %% tags=["cover"] slideshow={"show": "alone", "slide_type": "subslide"}
 cnn_record = shipped_record("mnist_cnn")
@@ -288,7 +288,8 @@ ConvolutionExplorer({"a test digit": data.x_test[0], "nine by nine": EXAMPLE}, k
 # kernels of the menu. In a network they start as noise, and are learned like all weights: compare a
 # kernel before and after.
 #
-# In code it is one line, and it agrees with Keras. Stride 2 on 9×9 pixels gives 4×4.
+# In code, it is a sum of products for each place. It agrees with Keras. Stride 2 on 9×9 pixels
+# gives 4×4.
 
 # %%
 # NBVAL_CHECK_OUTPUT
@@ -356,8 +357,8 @@ first, second = receptive_field(strided, 1, 0, 0), receptive_field(strided, 1, 1
 print("two neighbours together see", second.rows.stop - first.rows.start, "rows and columns")
 
 # %% [markdown] slideshow={"slide_type": "-"}
-# **What to notice**: a 3×3 and then a 4×4 make maps of 26×26 and 23×23, and a node of the second sees
-# 6×6 pixels. With stride 2 on both layers, two 3×3 already see 7×7.
+# **What to notice**: a 3×3 and then a 4×4 make maps of 26×26 and 23×23, and a node of the second
+# sees 6×6 pixels. With stride 2 on both layers, two 3×3 already see 7×7.
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # How does one get to see the whole picture? Layer upon layer of 3×3 adds two pixels each time. Or
@@ -376,8 +377,8 @@ print(f"together: {pooled.count_params():,} parameters")
 
 # %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: after each pooling, a step on the map is twice as many pixels on the picture,
-# so each further layer adds twice as much. Three convolutions and two poolings see 18 pixels and take
-# a small part of the parameters. Pooling is the way out.
+# so each further layer adds twice as much. Three convolutions and two poolings see 18 pixels and
+# take a small part of the parameters. Pooling is the way out.
 
 # %% [markdown]
 # Here is the CNN of the match, on a digit. Choose a layer with the slider. Then point at a node of
@@ -391,10 +392,10 @@ print(f"digits with ink in the last two rows: {ink[0].mean():.0%}, columns: {ink
 ReceptiveFieldExplorer(cnn, data.x_test[0], layer="conv_2")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice**: go to `pool_2` and to its last node, at the bottom on the right. Its field does
-# not reach the edge. Pooling turns 11 rows into 5 and drops the last one, so this network never
-# sees the last two rows and columns of pixels. Some digits have a bit of their ink there, as the
-# cell says. It costs little, but nobody had decided it.
+# **What to notice**: go to `pool_2` and to its last node, at the bottom on the right. Its field
+# does not reach the edge. Pooling turns 11 rows into 5 and drops the last one, so this network
+# never sees the last two rows and columns of pixels. Some digits have a bit of their ink there, as
+# the cell says. Nobody had decided that.
 #
 # ## The match
 #
@@ -445,7 +446,7 @@ plot_scores([cnn_record, mlp_record], ["CNN", "MLP 16-16"])
 plt.show()
 
 # %% [markdown] slideshow={"slide_type": "-"}
-# **What to notice**: after its first epoch the CNN is better than the MLP ever gets. Its dashed
+# **What to notice**: the CNN's full line lies above the MLP's at every epoch. Its dashed
 # training line starts *below* the full one: it is measured while the network still learns, with a
 # fifth blanked out.
 
@@ -475,7 +476,7 @@ comparison_table(players, data.x_test, data.y_test).round(2)
 # interval*: with 95 % confidence the true share lies between them; chance alone could move the
 # score so far, had other test digits been drawn. Where two intervals lie apart, the difference is
 # more than luck. The CNN is the best, with fewer parameters than the NumPy network. It pays with
-# time: each of its few weights is used hundreds of times for every digit. (The seconds of the two
+# time: a kernel's weights are used hundreds of times for every digit. (The seconds of the two
 # Keras networks were measured when their records were made, on another machine perhaps.)
 #
 # ## What accuracy hides
@@ -491,8 +492,8 @@ show_images(moved, captions, columns=9, tile_size=0.95)
 plt.show()
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
-# You see the same digit nine times. Now many digits, in eight directions. The line is the mean, the
-# band goes from the worst direction to the best.
+# You see the same digit nine times. Now many digits, moved to the right, down, left and up. The
+# line is the mean, the band goes from the worst direction to the best.
 
 # %% alt="Share of digits right against the shift in pixels: both curves fall, the MLP's far sooner than the CNN's." slideshow={"slide_type": "-"}
 N_MOVED = full_or_quick(1_000, 100)
@@ -508,9 +509,9 @@ print(f"Right when moved by 3 pixels: {', '.join(by_3)}. You said {my_guess} % f
 
 # %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: the dotted line is what guessing gives. On digits in the middle, the two are a
-# percent or two apart. Move the digits, and they are worlds apart. The MLP has learned where ink
-# is. The CNN's kernels find a stroke wherever it is, and pooling forgives a pixel or two. But it
-# falls too: its last layer joins each *place* of the maps to the answer with weights of its own.
+# percent or two apart. At three pixels the CNN is far ahead. The MLP has learned where ink is. The
+# CNN's kernels find a stroke wherever it is, and pooling forgives a pixel or two. But it falls too:
+# its last layer joins each *place* of the maps to the answer with weights of its own.
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # The same for two other changes: turned digits, and noise, whose *standard deviation* says how
@@ -528,16 +529,15 @@ plt.show()
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: nothing in a convolution knows about turning, and the two curves on the left
-# lie much closer together than those for shifts. With noise, on the right, the CNN holds far longer.
-# Neither of them was ever shown noise or a digit turned on purpose. What a network can bear is decided
-# by how it is built, and by what it was shown.
+# lie much closer together than those for shifts. With noise, on the right, the CNN holds far
+# longer. Neither of them was ever shown noise or a digit turned on purpose.
 #
 # ## Three knobs
 #
 # The *learning rate* is the size of a step. *Momentum* is the part of the last step that is taken
 # again. *L2* pulls all weights towards zero. Here are recorded trainings of a small MLP on a few
-# thousand digits, for all combinations. Move the sliders and find one that learns fast, one that never
-# gets anywhere, and one that first rises and then falls apart.
+# thousand digits, for all combinations. Move the sliders and find one that learns fast, one that
+# never gets anywhere, and one that first rises and then falls apart.
 
 # %% slideshow={"show": "alone", "slide_type": "subslide"}
 RunExplorer(shipped_record("mnist_settings"))
@@ -545,9 +545,9 @@ RunExplorer(shipped_record("mnist_settings"))
 # %% [markdown] slideshow={"slide_type": "notes"}
 # **What to notice**: a small learning rate is not wrong, only slow, and momentum makes up for it. A
 # large one with momentum throws the network out for good. Between the two there is a broad valley
-# where many settings do equally well. There the dashed line comes near the top and the full one
-# stays below. The strongest L2 brings the dashed line down, but the full one does not rise for it:
-# less was learned by heart, and no more understood. The cure for that is more digits.
+# where many settings do about equally well. There the dashed line comes near the top and the full
+# one stays below. The strongest L2 brings the dashed line down, but the full one does not rise for
+# it: less was learned by heart, and no more understood.
 
 # %% [markdown]
 # ## Your turn
@@ -556,9 +556,9 @@ RunExplorer(shipped_record("mnist_settings"))
 #
 # ### 1. An MLP in Keras
 #
-# Build the MLP with two hidden layers of 16 neurons (ReLU) as a `keras.Sequential`, and compile it. It
-# takes digits as they are (28×28, 0 to 255) and gives ten probabilities. You need not train it: the
-# check does, for a moment.
+# Build the MLP with two hidden layers of 16 neurons (ReLU) as a `keras.Sequential`, and compile it.
+# It takes digits as they are (28×28, 0 to 255) and gives ten probabilities. You need not train it:
+# the check does, for a moment.
 
 # %%
 answer = ...
@@ -610,8 +610,8 @@ checks.check_parameters(answer)
 # %% [markdown]
 # ### 3. Max pooling
 #
-# Write a function `pool(map)` that takes a feature map with any even number of rows and columns, and
-# gives the maximum of each 2×2 square. Give its name as the answer.
+# Write a function `pool(map)` that takes a feature map with any even number of rows and columns,
+# and gives the maximum of each 2×2 square. Give its name as the answer.
 
 # %%
 answer = ...
@@ -690,7 +690,7 @@ checks.check_lead(answer, held)
 #   make a whole map.
 # - The anatomy's table said what each node sees. Pooling lets it see far with few parameters.
 # - The CNN made the fewest errors on the test digits, with fewer parameters than the NumPy network.
-# - Moved by three pixels, the MLP lost most digits and the CNN kept most. The score on the test
-#   digits had not told you.
+# - Moved by three pixels, the CNN still read most digits, and the MLP lost many more of them. The
+#   score on the test digits had not told you.
 #
 # **Next**: lesson 4 looks at what the CNN's layers make of a digit that you draw yourself.
