@@ -126,9 +126,9 @@ print("validation accuracy, epoch by epoch:", np.round(history.history["val_accu
 # Do not worry about a poor first number. Batch normalization keeps running averages for later use,
 # and these need some steps to catch up.
 #
-# That was a small training, on a part of the pictures. The full one takes some minutes. It was
-# done before, with each training picture shifted by up to two pixels anew in every epoch, and it
-# was **recorded**. From here on we look at that network.
+# That was a small training, on a part of the pictures, and too short for early stopping to end it.
+# The full one takes some minutes. It was done before, with each training picture shifted by up to
+# two pixels anew in every epoch, and it was **recorded**. From here on we look at that network.
 
 # %%
 # NBVAL_CHECK_OUTPUT
@@ -153,9 +153,9 @@ plt.show()
 # network was still worse.
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
-# Now the test pictures. One earlier recipe had been tested before this one was settled, so even here
-# the test was asked twice; the choice is backed by validation. An accuracy is a count, and it has
-# luck in it. So it is given with the interval that would hold the true share in 95 of 100 cases.
+# Now the test pictures. An accuracy is a count, and it has luck in it. So it is given with the
+# interval that would hold the true share in 95 of 100 cases. One thing to know: an earlier recipe
+# had been tested too, before this one was settled. So the test was asked twice.
 
 # %% slideshow={"slide_type": "-"}
 probabilities = network.predict(data.x_test, batch_size=200, verbose=0)
@@ -201,9 +201,10 @@ print(f"all together:   {used.mean():.1%} there, {fresh.mean():.1%} elsewhere")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: compare the two lines of numbers. Taken together, the candidates score nearly
-# the same on both kinds of pictures. The chosen one falls by far more. It was chosen *because* it
-# was lucky there, and its luck does not come with it to new pictures. A test set that has chosen
-# gives a number that is too good. So validation pictures choose, and the test set is asked once.
+# the same on both kinds of pictures. The chosen one falls by far more. It was not a bad choice: on
+# the other pictures, too, it is better than the mean. But it was chosen where it was good *and*
+# lucky, and the luck stays there. A test set that has chosen gives a number that is too good. So
+# validation pictures choose, and the test set should be asked once.
 #
 # ## Kernels
 #
@@ -217,9 +218,10 @@ plt.show()
 print(f"A weight is {np.abs(kernels).mean():.3f} in size; training moved it by {moved:.3f}.")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice**: kernels with red on one side and blue on the other answer to edges. Kernels
-# that are red all over answer to ink as such. And look at the two numbers: training changed these
-# weights, but much of each is still what the dice gave it at the start. Remember that for your bet.
+# **What to notice**: kernels with red on one side and blue on the other answer to edges. Kernels in
+# which red outweighs blue answer to ink as such. And look at the two numbers: training changed
+# these weights, but much of each is still what the dice gave it at the start. Remember that for
+# your guess.
 #
 # ## Feature maps
 #
@@ -275,17 +277,18 @@ plt.show()
 # ## Where a pixel comes from
 #
 # Take the brightest pixel of all maps of conv_1. Its value is a sum of nine products, plus a bias,
-# and ReLU turns what is below zero into zero. Here is the whole computation.
+# and ReLU turns what is below zero into zero. Here is the whole computation, to redo by hand: the
+# pixels go from 0 to 255, so the sum of the products is divided by 255.
 
 # %% slideshow={"slide_type": "-"}
 # NBVAL_CHECK_OUTPUT
 row, column, k = np.unravel_index(maps["conv_1"][0].argmax(), maps["conv_1"][0].shape)
-patch = data.x_test[0, row : row + 3, column : column + 3] / 255
+patch = data.x_test[0, row : row + 3, column : column + 3]
 kernel = kernels[:, :, 0, k]
-total = (patch * kernel).sum() + biases[k]
-print(f"map {k}, row {row}, column {column}\n{patch.round(2)}\ntimes\n{kernel.round(2)}")
-print(f"sum with the bias {total:.4f}, after ReLU {max(total, 0):.4f}")
-print(f"the network says {maps['conv_1'][0, row, column, k]:.4f}")
+total = (patch * kernel).sum() / 255 + biases[k]
+print(f"map {k}, row {row}, column {column}\n{patch}\ntimes\n{kernel.round(4)}")
+print(f"summed, by 255: {total - biases[k]:.4f}, plus the bias {biases[k]:.4f}: {total:.3f}")
+print(f"after ReLU {max(total, 0):.3f}; the network says {maps['conv_1'][0, row, column, k]:.3f}")
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # In the second layer it is the same, with 32 channels: a pixel's patch has 2 × 2 × 32 numbers, and
@@ -356,10 +359,9 @@ print(f"You said {my_guess} of 32.")
 
 # %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: in the same order, there is next to nothing. After matching there are some
-# twins, but *no more than between networks that never learned anything*. So these twins are no
-# discovery that both trainings made: small kernels resemble each other by chance. In conv_2 the
-# trained networks have even fewer. Training has moved their filters apart. Both networks read
-# digits equally well, each with filters of its own.
+# twins. But *so there are between networks that never learned anything*: small kernels resemble
+# each other by chance. In conv_2 the trained networks have fewer. Training has moved their filters
+# apart. Both networks read digits well, each with filters of its own.
 
 # %% alt="Thirty-two pairs of feature maps, the most alike first, each with the numbers of both maps and their correlation." slideshow={"slide_type": "subslide"}
 pairs = match_filters(looks[0]["conv_1"], looks[1]["conv_1"])
@@ -368,8 +370,7 @@ plt.show()
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: the pairs, the most alike first, with the numbers of both maps and their
-# correlation. At the top are the maps of plain ink and of simple edges, which any first layer has
-# some of. Further down, the partners were only what was left.
+# correlation. Further down, the partners were only what was left.
 #
 # ## The drawing pad
 #
@@ -379,8 +380,7 @@ plt.show()
 #
 # Try this. Draw a 7, then add a bar. Draw a 1 lying down. Draw a letter: the network has to call it
 # a digit. Put an example on the pad, take the rubber, and rub until the answer flips. How little
-# was enough? Where MNIST's nearest digits are of another kind than yours, the network has a hard
-# time.
+# was enough?
 
 # %% slideshow={"show": "alone", "slide_type": "subslide"}
 pad = DrawingPad(network, data.x_train[:10_000], data.y_train[:10_000], examples=data.x_test[:4])
@@ -432,23 +432,28 @@ figure, axes = plt.subplots(3, len(chosen), figsize=(8, 6.2), layout="constraine
 for (top, middle, bottom), i, cover, cam in zip(axes.T, chosen, covers, cams):
     top.imshow(data.x_test[i], cmap="gray")
     middle.imshow(cover, cmap="magma", vmin=0, vmax=1)
-    bottom.imshow(cam, cmap="magma", vmin=0, vmax=np.max(cams) / 2)
+    whole = (-0.5, 27.5, 27.5, -0.5)
+    bottom.imshow(cam, cmap="magma", vmin=0, vmax=np.max(cams) / 2, extent=whole)
+    for ax in (middle, bottom):
+        ax.contour(data.x_test[i], [100], colors="white", linewidths=0.8)
     large = keras.ops.image.resize(cam[..., None], (28, 28))
     agreement = spearmanr(cover.ravel(), np.ravel(large))[0]
-    print(f"a {data.y_test[i]}: rank correlation of the two maps {agreement:.2f}")
+    off = np.ravel(large)[data.x_test[i].ravel() < 100].sum() / np.sum(large)
+    print(f"a {data.y_test[i]}: rank correlation of the two maps {agreement:.2f}, ", end="")
+    print(f"{off:.0%} of Grad-CAM's light is where there is no ink")
 for ax, name in zip(axes[:, 0], ("the digit", "occlusion", "Grad-CAM")):
     ax.set_ylabel(name)
 plt.setp(axes, xticks=[], yticks=[])
 plt.show()
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice**: bright is important. In the occlusion maps the brightest colour would mean
-# that all probability was lost; the Grad-CAM maps show each pixel's share. For the 0 and the 6 both
-# ways mark the ink. For the 2 and the 9 they disagree, and both have a reason. Occlusion paints
-# black on black where there is no ink: it cannot see that an *empty* place matters, such as the
-# open side of a 2. Grad-CAM can. But it is coarse, it looks at one layer only, and it asks what a
-# tiny change would do, while a covered stroke is a large one. Neither is "what the network
-# thinks". They answer two questions.
+# **What to notice**: bright is important, and the line is the digit's outline. In the occlusion
+# maps the brightest colour would mean that all probability was lost; the Grad-CAM maps show each
+# pixel's share. For the 0 and the 6 the two agree well, for the 2 and the 9 much less. Occlusion
+# paints black on black where there is no ink: it cannot see that an *empty* place matters. Grad-CAM
+# can: much of its light lies beside the ink. But it is coarse, it looks at one layer only, and it
+# asks what a tiny change would do, while a covered stroke is a large one. Neither is "what the
+# network thinks". They answer two questions.
 #
 # ## A hundred digits
 #
@@ -465,7 +470,7 @@ print(f"{np.sum(~good)} of these 100 are wrong; of all {n:,} test pictures, {n -
 
 # %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: the wrong ones are marked with ✗. Cover the labels and read them yourself.
-# Some would fool you too. Lesson 5 is about these.
+# Lesson 5 is about these.
 
 # %% [markdown]
 # ## Your turn
@@ -568,13 +573,13 @@ checks.check_test_size(answer, right, n)
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## What you have seen
 #
-# - Validation chose the epoch, and the test was asked once. Where the test chooses, its score is
-#   too good: the luckiest of many candidates lost its luck on new pictures.
+# - Validation chose the epoch, not the test. Where the test chooses, its score is too good: that of
+#   the chosen candidate fell on new pictures.
 # - Feature maps of all layers, on one scale for each. You know a dead map from a silent one, and
 #   could count the dead ones.
 # - A pixel is a sum of products and a bias, cut at zero. You have redone it for two layers.
-# - Filters of two trainings are not the same in another order. There are no more twins among them
-#   than among untrained ones.
+# - Filters of two trainings are not the same in another order. Untrained networks have twins too,
+#   and in the second layer more of them.
 # - Your own digits in every layer, and two ways to ask which pixels matter, which need not agree.
 #
 # **Next**: lesson 5, where the network goes wrong, and what its mistakes have in common.

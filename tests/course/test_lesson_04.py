@@ -6,6 +6,7 @@ import keras
 import numpy as np
 import pytest
 from keras import layers
+from scipy.stats import spearmanr
 
 from helpers.course.records import SHIPPED, shipped_record
 from helpers.datasets import load
@@ -164,3 +165,32 @@ def test_occlusion_is_what_covering_by_hand_says(network, digits, lesson):
             expected[row : row + 26, column : column + 26] += whole - probability(covered)
             times[row : row + 26, column : column + 26] += 1
     np.testing.assert_allclose(lost, expected / times, atol=1e-5)
+
+
+def test_the_printed_pixel_can_be_redone_by_hand(network, digits):
+    look = keras.Model(network.inputs[0], network.get_layer("conv_1").output)
+    maps = np.array(look(digits.x_test[:1], training=False))[0]
+    row, column, k = np.unravel_index(maps.argmax(), maps.shape)
+    kernels, biases = (np.round(each, 4) for each in network.get_layer("conv_1").get_weights())
+    by_hand = 0.0
+    for down in range(3):
+        for right in range(3):
+            pixel = int(digits.x_test[0, row + down, column + right])
+            by_hand += pixel * float(kernels[down, right, 0, k])
+    by_hand = by_hand / 255 + float(biases[k])
+    assert f"{by_hand:.3f}" == f"{maps.max():.3f}"
+
+
+@pytest.mark.parametrize("name", ["mnist_features", "mnist_features_seed_1"])
+def test_the_two_ways_agree_on_0_and_6_more_than_on_2_and_9(name, digits, lesson):
+    network = shipped_record(name).restore(mnist_features_cnn())
+    agreement, off = {}, {}
+    for number in (1, 3, 9, 11):
+        picture, target = digits.x_test[number], int(digits.y_test[number])
+        covered = lesson["occlusion_map"](network, picture, target)
+        cam = lesson["grad_cam"](network, picture, "conv_2", target)
+        large = np.ravel(keras.ops.image.resize(cam[..., None], (28, 28)))
+        agreement[target] = spearmanr(covered.ravel(), large)[0]
+        off[target] = large[picture.ravel() < 100].sum() / large.sum()
+    assert min(agreement[0], agreement[6]) > 0.6 > 0.5 > max(agreement[2], agreement[9])
+    assert min(off.values()) > 0.3
