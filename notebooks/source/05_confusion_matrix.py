@@ -12,7 +12,7 @@
 #
 # - A table of ten rows and ten columns says which classes are taken for which.
 # - Precision, recall and accuracy of one class are three different things.
-# - Some errors disappear early in the training, others never. Luck has a share in them.
+# - Some errors disappear early in the training, others stay. Luck has a share in them.
 # - A network can say how sure it is, and one can check how far that is to be believed.
 # - What looks alike on average is confused more often. How good a forecast is that?
 #
@@ -162,7 +162,7 @@ tn = matrix.sum() - tp - fn - fp
 print(f"TP {tp}  FN {fn}  FP {fp}  TN {tn}  and all actual negatives: AN = FP + TN = {fp + tn}")
 print(f"precision {tp / (tp + fp):.3f}: of what is called a shirt, so much is one")
 print(f"recall    {tp / (tp + fn):.3f}: of the shirts, so many are found")
-print(f"F1        {tp / (tp + (fp + fn) / 2):.3f}: both in one number, near the lower of the two")
+print(f"F1        {tp / (tp + (fp + fn) / 2):.3f}: both in one, nearer to the lower of the two")
 print(f"accuracy  {(tp + tn) / matrix.sum():.3f}: shirt or not, so many answers are right")
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
@@ -211,7 +211,8 @@ pd.concat({"as it is": average_scores(matrix), "few shirts": average_scores(shop
 # %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: with few shirts the micro average rises, although the network is no better: it
 # meets its hardest class less often. A micro average hides rare classes. The macro average does not
-# hide them, but now a handful of pictures moves it a lot. Say which one you report.
+# hide them, but each of the few shirts now counts as much in its recall as twenty other pictures.
+# Say which one you report.
 #
 # ## See the errors
 #
@@ -235,7 +236,7 @@ for title, chosen in {
 
 # %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: in the first row, collars and buttons. In the other two, ask yourself what you
-# would have said. Many of these a person would get wrong too.
+# would have said.
 
 # %% [markdown]
 # The same for every cell of the matrix, at every epoch. Click a cell, or move with the arrow keys
@@ -249,10 +250,10 @@ clickable.cell = [k, names.index("Coat")]
 clickable
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice**: before training one or two columns hold nearly everything. The network gives
-# nearly the same answer to every picture. After one pass the matrix has already its final form,
-# only paler and wider. Open a cell on the diagonal, and one beside it: the surest error is often
-# hard to tell from the surest right answer.
+# **What to notice**: before training two or three columns hold most of the pictures. After one pass
+# most are on the diagonal, and the pairs that are confused most at the end stand out already. Open
+# a cell on the diagonal, and one beside it. Can you tell the surest error from the surest right
+# answer?
 #
 # ## Which errors go, which stay
 #
@@ -266,8 +267,8 @@ plot_pairs_over_time(moments[1:], cnn.epochs[1:], names, early)
 plt.show()
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice**: sandals and sneakers come apart early, and in the end the network also tells
-# most pullovers from coats. T-shirts and shirts stay on top from the first pass to the last.
+# **What to notice**: sandals and sneakers come apart early. T-shirts and shirts stay on top from
+# the first pass to the last.
 #
 # ## Is it luck?
 #
@@ -279,6 +280,7 @@ plt.show()
 trainings = [cnn] + [shipped_record(f"fashion_cnn_seed_{seed}") for seed in (1, 2)]
 seeds = np.stack([conf.confusion_matrix(labels, each.predictions[-1], 10) for each in trainings])
 print("right, by seed:", [int(np.trace(each)) for each in seeds])
+print(f"called shirts, of {matrix[k].sum():,} shirts:", seeds[:, :, k].sum(axis=1))
 
 spread = chance.seed_spread(seeds).query("actual != predicted")
 ratio = np.sqrt((spread["spread"] ** 2).sum() / (spread["by_chance"] ** 2).sum())
@@ -291,9 +293,10 @@ plt.show()
 # %% [markdown] slideshow={"slide_type": "slide"}
 # Each dot is a cell off the diagonal. *By chance alone* means: each picture of the class falls
 # into the cell or not by a throw of its own (a *binomial distribution*). **What to notice**: the
-# accuracies of the three are close together, but single cells move more than chance would let
-# them. A training as a whole leans one way or the other: it may call the doubtful ones shirts, or
-# coats. So do not build a story on a difference of a few pictures in one cell.
+# accuracies of the three are close together, but cells move more than chance would let them. A
+# training as a whole leans one way or the other: one calls the doubtful ones shirts, the next
+# calls them T-shirts and coats. So do not build a story on a difference of a few pictures in one
+# cell.
 #
 # ## What did convolution cure?
 #
@@ -317,8 +320,9 @@ pd.concat([changed.head(6), changed.tail(3)]).drop(columns="p_value")
 # %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: `cured` counts pictures that only the MLP confused so, `new` those that only
 # the CNN does. Among many comparisons some look good by luck. So *beyond chance* asks for a p-value
-# below 5 % divided by their number. At the end of the table stand confusions that the CNN has more
-# often than the MLP: a cure for some errors can bring others.
+# below 5 % divided by their number. What convolution cured most are pullovers and coats. At the end
+# of the table stand confusions that the CNN has more often. None of them is beyond chance, and the
+# seed moves cells on top of that: here is no story to tell.
 #
 # ## Is it sure when it is right?
 #
@@ -340,8 +344,7 @@ plt.show()
 
 # %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: below the dashed line a network is surer than it should be. The large dots are
-# where most pictures are: at the right end. For small networks like these the gap is small. Larger
-# networks that learn their training pictures by heart are often much too sure.
+# where most pictures are: at the right end. For these two networks the gap is small.
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # A network that knows when it does not know can refuse. Move the slider: the least sure pictures
@@ -352,9 +355,9 @@ refusing = RefusalView([cnn.probabilities[-1], mlp.probabilities[-1]], labels, [
 EpochPlayer.from_view(refusing, title="Refuse the least sure", label="percent refused")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice**: the first few percent gain the most. On the right is why: among the unsure
-# answers, wrong ones are as frequent as right ones. But some wrong answers stand at the far right,
-# next to 100 %. Refusing will never catch those. Let us look at them.
+# **What to notice**: the first few percent gain the most. On the right is why: among the least sure
+# answers, wrong ones are about as frequent as right ones. But some wrong answers stand at the far
+# right, next to 100 %. To catch those, one would have to refuse nearly all. Let us look at them.
 #
 # ## Are the labels right?
 #
@@ -426,7 +429,7 @@ plt.show()
 # **What to notice**: the table gives each pair its place among the 45 by how often it was confused.
 # If you have not placed a bet, do it at the top of the page and run the table again. In the
 # pictures each dot is a pair. Pairs on the left are hardly ever confused. On the right the first
-# picture divides: to look alike on average is needed for being confused, but it is not enough. The
+# picture divides: some pairs look alike on average and are still told apart. The
 # map compares picture with picture, and its order of the pairs is nearer to the truth.
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
@@ -444,8 +447,8 @@ plot_confusion(counts, known, scale="log")
 plt.show()
 
 # %% [markdown] slideshow={"slide_type": "-"}
-# **What to notice**: for clothes and for digits, the two networks agree on two of the three hardest
-# pairs. Digits are confused where one stroke makes the difference.
+# **What to notice**: with clothes, the two networks agree on two of the three hardest pairs. With
+# digits too, but there the CNN's pairs are but a handful of pictures each.
 
 # %% [markdown]
 # ## Train it yourself
@@ -498,8 +501,8 @@ checks.check_recall(answer, mlp, cnn, names, "Pullover")
 #
 # ### 2. Said too often
 #
-# A network may have a favourite: a class that it says more often than it occurs. After the first pass
-# (its matrix is `moments[1]`), how many times too often does the CNN say its favourite?
+# A network may have a favourite: a class that it says more often than it occurs. After the first
+# pass (its matrix is `moments[1]`), how many times too often does the CNN say its favourite?
 
 # %%
 answer = ...
@@ -573,12 +576,12 @@ checks.check_refused(answer, cnn.probabilities[-1], labels, 0.97)
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## What you have seen
 #
-# - Three lines count a confusion matrix. A few of its cells hold most of the errors, and the shirt
-#   has a part in most of them.
+# - Three lines count a confusion matrix. A few of its cells hold most of the errors, and in most of
+#   the CNN's errors the shirt has a part.
 # - Precision divides by the column, recall by the row. Accuracy of one class is high even for a
 #   network that never names it.
-# - Sandals and sneakers come apart early, shirts stay difficult. From seed to seed a cell moves
-#   more than chance alone would let it.
+# - Sandals and sneakers come apart early, shirts stay difficult. From seed to seed cells move
+#   more than chance alone would let them.
 # - Both networks are nearly as often right as they are sure. Refusing the unsure ones helps, but
 #   not against the sure errors, some of which are errors of the labels.
 # - Similar averages forecast what is confused, and neighbours on the map do it better. You have

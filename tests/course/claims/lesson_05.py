@@ -1,5 +1,6 @@
 """Lesson 5: where networks go wrong with clothes. An MLP and a CNN, one of each for a seed."""
 
+import keras
 import numpy as np
 from scipy.stats import spearmanr
 
@@ -10,10 +11,12 @@ from helpers.analysis.neighbours import neighbour_classes, neighbours
 from helpers.analysis.pairs import pair_confusion
 from helpers.analysis.scores import class_scores
 from helpers.course.records import shipped_record
+from helpers.networks.architectures import mnist_cnn
+from helpers.networks.classifier import classifier
 from tests.course.claims.claim import claim
 from tests.course.claims.small_course import once
 
-T_SHIRT, SHIRT = 0, 6
+T_SHIRT, SANDAL, SHIRT, SNEAKER = 0, 5, 6, 7
 ABOVE_DIAGONAL = np.triu_indices(10, k=1)
 BROKEN = ("labels shuffled", "nothing learned")
 
@@ -75,6 +78,48 @@ def t_shirts_and_shirts_stay_on_top(course):
     """Share of T-shirts and shirts the CNN confuses, minus the mean of the 44 other pairs"""
     pairs = pair_confusion(matrix(course, "fashion_cnn"))
     return 45 / 44 * (pairs[T_SHIRT, SHIRT] - pairs[ABOVE_DIAGONAL].mean())
+
+
+@claim(
+    "5",
+    "before training two or three columns hold most of the pictures.",
+    above=0.5,
+    breaks=("one for all",),
+    quick=True,
+)
+def an_untrained_network_has_favourites(course):
+    """Share of test clothes in the three fullest columns of an untrained CNN"""
+    keras.utils.set_random_seed(course.seed)
+    said = classifier(mnist_cnn())(course.data("fashion_mnist").x_test)
+    if course.broken == "one for all":
+        said = np.arange(len(said)) % 10
+    return np.sort(np.bincount(said, minlength=10))[-3:].sum() / len(said)
+
+
+def over_time(course):
+    """Confusion matrices of the CNN after each of its six passes."""
+    record = course.record("fashion_cnn")
+    said = record.probabilities[1:].argmax(axis=-1)
+    return conf.confusion_matrix(course.data("fashion_mnist").y_test, said, 10)
+
+
+@claim(
+    "5",
+    "the pairs that are confused most at the end stand out already.",
+    above=0,
+    breaks=("labels shuffled",),
+)
+def hard_pairs_are_hard_from_the_start(course):
+    """Rank correlation, over 45 pairs, of what the CNN confuses after one pass and at the end"""
+    first, last = (pair_confusion(over_time(course)[at])[ABOVE_DIAGONAL] for at in (0, -1))
+    return spearmanr(first, last)[0]
+
+
+@claim("5", "sandals and sneakers come apart early.", above=0, breaks=("nothing learned",))
+def sandals_and_sneakers_come_apart(course):
+    """Share of sandals and sneakers confused after one pass, minus that at the end"""
+    confused = pair_confusion(over_time(course))[:, SANDAL, SNEAKER]
+    return confused[0] - confused[-1]
 
 
 @claim("5", "The errors are not spread evenly.", above=0.5, breaks=("labels shuffled",))
