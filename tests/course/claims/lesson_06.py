@@ -1,7 +1,9 @@
 """Lesson 6: networks for photographs. The article's schedule and the better one, both cut short."""
 
+import keras
 import numpy as np
 
+from helpers.networks.architectures import cifar_cnn
 from tests.course.claims.claim import claim
 
 BROKEN = ("labels shuffled", "nothing learned")
@@ -26,6 +28,30 @@ def both_recipes_learn(course):
     return min(right(course, ARTICLE), right(course, BETTER))
 
 
+@claim("6", "Every class gets about a tenth.", below=0.2, breaks=("always sure",), quick=True)
+def an_untrained_network_has_no_opinion(course):
+    """Largest probability that the untrained network gives any class, over the test photographs"""
+    keras.utils.set_random_seed(course.seed)
+    pictures = course.data("cifar10").x_test
+    probabilities = cifar_cnn().predict(pictures, batch_size=200, verbose=0)
+    if course.broken == "always sure":
+        probabilities = np.eye(10)[probabilities.argmax(axis=1)]
+    return probabilities.max()
+
+
+@claim(
+    "6",
+    "They have changed, but less than the noise that they started from",
+    below=1,
+    breaks=("one for all",),
+)
+def kernels_hardly_change_at_first(course):
+    """Mean change of a weight in 8 small epochs, by its mean size at the start"""
+    kernels = course.record(ARTICLE).kernels
+    changed = kernels[0] if course.broken == "one for all" else kernels[8] - kernels[0]
+    return np.abs(changed).mean() / np.abs(kernels[0]).mean()
+
+
 @claim("6", "A better recipe got more test pictures right", above=0, breaks=("one for all",))
 def the_better_recipe_wins(course):
     """Share of test photographs right by the better recipe, minus that by the article's"""
@@ -47,7 +73,7 @@ def the_articles_kernels_are_built_anew(course):
 
 @claim(
     "6",
-    "A *recorder* goes along as a callback of `fit`.",
+    "A *recorder* goes along as a *callback*, which `fit` calls after every epoch.",
     below=0.05,
     breaks=("slow recorder",),
     by_machine=True,
