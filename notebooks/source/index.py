@@ -31,7 +31,7 @@ for name in ("mnist", "fashion_mnist", "cifar10"):
 # Every lesson stands on its own. Walking from the first to the last is the easiest way. The minutes
 # are yours, for reading, running and moving what moves. The computer needs fewer: a lesson takes
 # 1.6 GB of memory at most, and runs from top to bottom in less than one minute on two processor
-# cores.
+# cores, and longer on a slow machine.
 
 # %% [markdown]
 # ### [1. Look before you learn](01_data_exploration.ipynb)
