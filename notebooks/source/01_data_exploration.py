@@ -132,8 +132,8 @@ for ax, (title, data), number in zip(axes, sets.items(), (0, 0, DOG)):
 plt.show()
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice**: a digit, a boot and a dog, each smaller than a thumbnail. You recognise the dog
-# although each of its eyes is but a few dark pixels. Remember that when the networks struggle.
+# **What to notice**: a digit, a boot and a dog, each smaller than a thumbnail. You recognise the
+# dog although each of its eyes is but a few dark pixels. Remember that when the networks struggle.
 #
 # ## Look at many
 #
@@ -160,7 +160,7 @@ for data in (mnist, cifar):
     plt.show()
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice**: a digit is always in the middle, upright and alone. In CIFAR-10 nothing is
+# **What to notice**: a digit stands in the middle, and alone. In CIFAR-10 nothing is
 # fixed: the place of the thing, its size, its pose, its colour, what is behind it.
 #
 # ## The average picture
@@ -168,15 +168,15 @@ for data in (mnist, cifar):
 # To average a class, add up all its pictures, pixel by pixel, and divide by their number. That is
 # one line of NumPy.
 
-# %% tags=["cover"] alt="The ten average pictures of clothes. Trouser, dress and boot are sharp, the sandal is a dim blur." slideshow={"show": "both", "slide_type": "-"}
+# %% tags=["cover"] alt="The ten average pictures of clothes. Trouser, coat and boot have clear outlines, the sandal is a dim blur." slideshow={"show": "both", "slide_type": "-"}
 averages = np.stack([fashion.x_train[fashion.y_train == k].mean(axis=0) for k in range(10)])
 show_images(averages, fashion.names, columns=5, tile_size=1.5)
 plt.show()
 
 # %% [markdown] slideshow={"slide_type": "-"}
-# **What to notice**: the trouser is still a trouser. Where all pictures agree, the average is
-# sharp. The sandal has dissolved: sandals come in so many forms that they share little. The
-# average shirt could be a coat. We will put numbers on both observations.
+# **What to notice**: the trouser is still a trouser. The sandal has dissolved: sandals come in so
+# many forms that they share little. The average shirt could be a coat. We will put numbers on both
+# observations.
 
 # %% [markdown]
 # The same for the other two. `class_averages` is the line above, for pictures in colour too.
@@ -188,17 +188,18 @@ for data in (mnist, cifar):
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: ten digits that you can read, and ten coloured clouds. The clouds are not
-# empty, though. Ships and airplanes are blue, and a horse has, faintly, a head on each side,
-# because half of the horses look left and half look right.
+# empty, though. Ships and airplanes are blue, and a horse has, faintly, a head on each side:
+# some horses look left, others right.
 #
 # ## How alike? A number
 #
-# "Sharp" and "dissolved" are impressions. Let us measure. Two pictures are alike if they are bright
+# "Dissolved" is an impression. Let us measure. Two pictures are alike if they are bright
 # and dark in the same places. The **correlation** of two pictures says how much they are: subtract
 # from each its own mean brightness, multiply the two pixel by pixel, add up, and divide by what
 # both would give with themselves:
 #
-# $$r = \frac{\sum_i (a_i - \bar a)(b_i - \bar b)}{\sqrt{\sum_i (a_i - \bar a)^2 \sum_i (b_i - \bar b)^2}}$$
+# $$r = \frac{\sum_i (a_i - \bar a)(b_i - \bar b)}{\sqrt{\sum_i (a_i - \bar a)^2 \sum_i (b_i - \bar
+# b)^2}}$$
 #
 # It is 1 for the same picture, also if one copy is darker or has less contrast. It is near 0 for
 # pictures that have nothing to do with each other, and -1 for a picture and its negative.
@@ -231,7 +232,9 @@ plt.show()
 
 # %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: trousers lead, and sandals are last by a distance. Go back to the averages. Is
-# this the order in which they looked sharp to you?
+# this the order in which they looked sharp to you? It need not be. The dress stands near the top,
+# though its outline is the most blurred of all. The eye goes by edges; correlation counts every
+# pixel.
 
 # %% [markdown]
 # Over the three data sets, the likeness sums up how orderly each of them is:
@@ -242,9 +245,10 @@ print("the helper agrees with our loop:", np.allclose(likeness_of["Fashion-MNIST
 pd.DataFrame(likeness_of).agg(["min", "mean", "max"]).round(2)
 
 # %% [markdown] slideshow={"slide_type": "-"}
-# **What to notice**: clothes are more alike within a class than digits are. And the best class of
-# CIFAR-10 has less in common than the worst class of MNIST. Whoever wants to recognise an animal
-# in a photograph cannot go by where it is bright.
+# **What to notice**: look at the means. On average, clothes are more alike within a class than
+# digits are. The minimum says the opposite: sandals have less in common than any digit. And the
+# best class of CIFAR-10 has less in common than the worst class of MNIST. In a photograph, to know
+# where it is bright helps little.
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # Each picture's own correlation says how typical it is. Here are the most typical picture of each
@@ -262,8 +266,8 @@ plt.show()
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: the upper row could illustrate a dictionary. The lower row has what a network
-# will find hard, and some pictures whose label you may doubt. Somebody chose a label for each, and now
-# and then that is a matter of opinion.
+# will find hard, and some pictures whose label you may doubt. Somebody chose a label for each, and
+# now and then that is a matter of opinion.
 #
 # ## Watch a class dissolve
 #
@@ -285,8 +289,8 @@ EpochPlayer(
 
 # %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: most of the fading happens early. Already 64 pictures give nearly the final
-# average, and thousands more change little. Compare the last percentages with the bars above: a
-# class keeps about as much contrast as its likeness says.
+# average, and thousands more change little. The table says so in numbers. Compare its two last
+# columns: a class keeps about as much contrast as its likeness says.
 
 # %%
 steps = [view.epochs.index(count) for count in (1, 8, 64)] + [-1]
@@ -376,12 +380,12 @@ plt.ylabel("is")
 plt.show()
 
 # %% [markdown] slideshow={"slide_type": "-"}
-# **What to notice**: first the row of the shirts. Few are on the diagonal; the others have become
-# T-shirts, pullovers, coats. Then the column of the sandals: many clothes end there, though none
-# of them looks like a sandal. The average sandal is dim, and so it is near to everything that is
-# dark. And now find the pairs that were most alike on average. How often are they confused? Two
-# orders are compared by the *rank correlation*: 1 if they are the same, 0 if they have nothing to
-# do with each other.
+# **What to notice**: first the row of the shirts. Few are on the diagonal; most of the others
+# have become coats, T-shirts, sandals and pullovers. Sandals? Look down their column: many
+# clothes end there, though none of them looks like a sandal. The average sandal is the dimmest of
+# the ten, and so it is near to whatever is dark. And now find the pairs that were most alike on
+# average. How often are they confused? Two orders are compared by the *rank correlation*: 1 if
+# they are the same, 0 if they have nothing to do with each other.
 
 # %% slideshow={"slide_type": "subslide"}
 pairs["confused"] = [
@@ -392,12 +396,12 @@ print("rank correlation:", pairs["correlation"].corr(pairs["confused"], method="
 pairs.round(2).head(8)
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice**: the pairs at the top of one column are mostly at the top of the other. So a
-# look at ten averages is a fair forecast of what *this* classifier confuses.
+# **What to notice**: most of the pairs at the top are confused often, but trousers and dresses
+# are not. So a look at ten averages is a fair forecast of what *this* classifier confuses.
 #
 # ## The bet
 #
-# A network does not compare with averages. It will make fewer errors, and perhaps others. In lesson
+# A network does not compare with averages. Perhaps it makes other errors. In lesson
 # 5 you see a trained network's confusion matrix on the same test pictures.
 #
 # *Which three pairs of classes will it confuse most?* Use the heat map, the table, or your own
@@ -495,8 +499,8 @@ checks.check_digits(answer, mnist, averages)
 #
 # ### 4. The strangest boot
 #
-# Which training picture of Fashion-MNIST is the *least* typical ankle boot? Give its number, so that
-# `fashion.x_train[answer]` is the picture.
+# Which training picture of Fashion-MNIST is the *least* typical ankle boot? Give its number, so
+# that `fashion.x_train[answer]` is the picture.
 
 # %%
 answer = ...
@@ -520,8 +524,8 @@ checks.check_strangest_boot(answer, fashion)
 # ## What you have seen
 #
 # - A picture is a table of numbers from 0 to 255. A data set is many of them, each with a label.
-# - Trousers are alike and sandals are not. The mean correlation with the class's average says so in
-#   one number.
+# - Trousers are most alike, and sandals least. The mean correlation with the class's average says
+#   so in one number.
 # - Coat, shirt and pullover look nearly the same on average. Nobody had to be told: it is in the
 #   pixels.
 # - Ten averages put 67.7 % of the test clothes into the right class. For photographs, that is not
