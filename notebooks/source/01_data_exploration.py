@@ -453,10 +453,10 @@ checks.check_vaguest(answer, cifar)
 #
 # ### 2. Turn a shoe around
 #
-# All sneakers point to the left, and so do the boots. Turn the average sneaker around, so that it
-# points to the right. How strongly does it then correlate with the average ankle boot? The function
-# `correlation` and the array `averages` are still there; `picture[:, ::-1]` has the columns of a
-# picture in reverse order.
+# The average sneaker points to the left, and so does the average ankle boot. Turn the sneaker
+# around, so that it points to the right. How strongly does it then correlate with the boot? The
+# function `correlation` and the array `averages` are still there; `picture[:, ::-1]` has the
+# columns of a picture in reverse order.
 
 # %%
 answer = ...

@@ -362,7 +362,7 @@ print((100 * grid).round().astype(int).unstack("min_dist").rename(index=int).to_
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: the maps look different. Threads become clouds, gaps open and close. The table
-# has the votes, in per cent. They differ by a few points, and the loosest packing costs some. What
+# has the votes, in per cent. They differ by a few points, and the loosest packing loses some. What
 # holds for all settings is a finding: trousers keep to themselves most. What comes and goes with a
 # setting is style.
 #

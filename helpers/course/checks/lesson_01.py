@@ -154,10 +154,7 @@ def check_digits(answer, mnist, fashion_averages):
         close(given, expected, 0.001),
         "Not that number. Averages from x_train; then the test digits with y_test == 5.",
     )
-    return (
-        f"{expected:.1%} of the fives, and {np.mean(said == mnist.y_test):.1%} of all digits. "
-        "Fives come in many forms."
-    )
+    return f"{expected:.1%} of the fives, and {np.mean(said == mnist.y_test):.1%} of all digits."
 
 
 @check(wants="the number of a training picture, a whole number")
