@@ -49,7 +49,7 @@ def class_numbers(labels, names=None):
     names = None if names is None else _as_names(names)
     if array.dtype.kind == "U":
         return (*_of_texts(array, names), [])
-    if array.dtype.kind == "f" and (np.abs(array) < 1e15).all() and (array % 1 == 0).all():
+    if array.dtype.kind == "f" and float(np.abs(array).max()) < 1e15 and (array % 1 == 0).all():
         array = array.astype(np.int64)  # 0.0 and 1.0, as some loaders have it
     if array.dtype.kind == "b":
         array = array.astype(np.uint8)

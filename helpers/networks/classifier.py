@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers._arguments import check_integer
-from helpers.networks.features import as_input
+from helpers.networks.inputs import as_input
 
 __all__ = ["classifier"]
 

@@ -4,9 +4,10 @@ import functools
 
 import numpy as np
 
-from helpers._arguments import bad_argument, check_images, check_numbers
+from helpers._arguments import bad_argument, check_numbers
+from helpers.networks.inputs import as_input
 
-__all__ = ["FeatureReader", "as_input", "feature_maps", "silent_maps"]
+__all__ = ["FeatureReader", "feature_maps", "silent_maps"]
 
 #: Pictures per forward pass: enough to be fast, few enough to stay small in memory.
 BATCH = 200
@@ -102,59 +103,6 @@ class FeatureReader:
         for array in arrays:
             array.flags.writeable = False
         return dict(zip(self.layers, arrays[:-1], strict=True)), arrays[-1]
-
-
-def as_input(model, images, name="images"):
-    """Bring pictures into the shape of a network's input, if they are what it takes.
-
-    Parameters
-    ----------
-    model : keras.Model
-        Sequential or functional, with one input for pictures.
-    images : ndarray of shape (N, H, W) or (N, H, W, C)
-        They are not changed.
-    name : str
-        What an error calls them.
-
-    Returns
-    -------
-    ndarray
-        The same numbers; grey pictures with or without an axis for the channel, as the network
-        wants it.
-
-    Raises
-    ------
-    ValueError
-        If the pictures are not of the network's size or range.
-    """
-    images = check_images(name, images)
-    wanted, dtype = tuple(model.inputs[0].shape[1:]), str(model.inputs[0].dtype)
-    if images.ndim == 3 and len(wanted) == 3 and wanted[-1] == 1:
-        images = images[..., None]
-    elif images.ndim == 4 and len(wanted) == 2 and images.shape[-1] == 1:
-        images = images[..., 0]
-    fits = images.ndim == len(wanted) + 1 and all(
-        want in (None, have) for want, have in zip(wanted, images.shape[1:], strict=True)
-    )
-    if not fits:
-        raise bad_argument(
-            name, f"pictures of shape (N, {', '.join(map(str, wanted))})", images,
-            "Bring them to the size that the network was built for.",
-        )  # fmt: skip
-    rescales = any(type(layer).__name__ == "Rescaling" for layer in model.layers)
-    floats, low, high = images.dtype.kind == "f", images.min(), images.max()
-    if (
-        "int" in dtype
-        and (floats or low < 0 or high > 255)
-        or floats
-        and rescales
-        and 0 < high <= 1
-    ):
-        raise bad_argument(
-            name, "brightness from 0 to 255, as uint8", images,
-            "This network scales pictures itself: give it those that `load` gives.",
-        )  # fmt: skip
-    return images
 
 
 def feature_maps(model, images, layers=None):

@@ -7,7 +7,7 @@ import numpy as np
 from helpers._arguments import bad_argument, check_integer, check_picture
 from helpers.analysis.convolution import padded, patches
 from helpers.networks.anatomy import ReceptiveField, receptive_field
-from helpers.networks.features import as_input
+from helpers.networks.inputs import as_input
 
 __all__ = ["LayerArithmetic", "PixelArithmetic"]
 

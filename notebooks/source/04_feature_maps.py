@@ -427,7 +427,7 @@ def grad_cam(network, picture, layer, target):
 chosen = [1, 3, 9, 11]
 covers = [occlusion_map(network, data.x_test[i], data.y_test[i]) for i in chosen]
 cams = [grad_cam(network, data.x_test[i], "conv_2", data.y_test[i]) for i in chosen]
-cams = [cam / cam.sum() for cam in cams]  # each pixel's share of the whole
+cams = [cam / max(cam.sum(), 1e-9) for cam in cams]  # each pixel's share of the whole
 figure, axes = plt.subplots(3, len(chosen), figsize=(8, 6.2), layout="constrained")
 for (top, middle, bottom), i, cover, cam in zip(axes.T, chosen, covers, cams):
     top.imshow(data.x_test[i], cmap="gray")

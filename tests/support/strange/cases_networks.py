@@ -6,7 +6,8 @@ import numpy as np
 
 from helpers.analysis.comparison import comparison_table
 from helpers.networks.classifier import classifier
-from helpers.networks.features import FeatureReader, as_input, feature_maps
+from helpers.networks.features import FeatureReader, feature_maps
+from helpers.networks.inputs import as_input
 from helpers.networks.pixel_arithmetic import LayerArithmetic
 from helpers.plots.pixel import plot_pixel
 from helpers.widgets import DrawingPad, PixelPointer, ReceptiveFieldExplorer
@@ -41,7 +42,7 @@ CASES = {
         lambda s: {"images": _images(s)},
         {"images": "images"},
     ),
-    "networks.features.as_input": Case(
+    "networks.inputs.as_input": Case(
         lambda images: as_input(_network(), images),
         lambda s: {"images": _images(s)},
         {"images": "images"},

@@ -186,7 +186,7 @@ def around_another():
         (tiny_network, DIGITS[:, :8, :8], ["probabilities"], "layers: .*whose output is maps"),
         (tiny_network, DIGITS, None, r"images: expected pictures of shape \(N, 8, 8\)"),
         (tiny_network, COLOUR[:, :8, :8], None, r"images: expected pictures of shape \(N, 8, 8\)"),
-        (tiny_network, DIGITS[0, :8, :8], None, "images: expected numbers of shape"),
+        (tiny_network, DIGITS[0, :8, :8], None, r"images: .*images\[None\]"),
         (tiny_network, DIGITS[:, :8, :8] / 255, None, "images: .*0 to 255, as uint8"),
         (tiny_network, DIGITS[:, :8, :8].astype(int) + 200, None, "images: .*0 to 255, as uint8"),
         (tiny_network, np.full((2, 8, 8), np.nan), None, "images: expected finite numbers"),
