@@ -69,8 +69,8 @@ class MLP(ClassifierMixin, BaseEstimator):
     """A multilayer perceptron: layers of weighted sums, trained by back-propagation.
 
     Hidden layers of sigmoid or ReLU units, a softmax at the end, mini-batch gradient descent with
-    momentum. It is a scikit-learn estimator, so ``clone``, ``cross_val_score`` and pipelines
-    take it. Used in lesson 03.
+    momentum. It is a scikit-learn estimator, so ``clone``, ``cross_val_score``, ``GridSearchCV``,
+    ensembles and pipelines take it. Used in lesson 03.
 
     Parameters
     ----------
@@ -201,7 +201,7 @@ class MLP(ClassifierMixin, BaseEstimator):
         ----------
         X : array of shape (N, features)
             Numbers, best between 0 and 1 or about as small.
-        y : array of shape (N,)
+        y : array of shape (N,) or (N, 1)
             Whole numbers or strings.
         validation_data : tuple (X, y), optional
             Scored after every epoch, never learned from.
@@ -420,8 +420,15 @@ def _check_labels(name, y, length, classes=None):
     """Return the classes, and for each label the number of its class."""
     expected = f"{length} whole numbers or strings, one for each row of X"
     y = as_array(name, y, expected)
+    if y.shape == (length, 1):  # a column, as Keras's loaders give it
+        y = y[:, 0]
+    if y.dtype == object and all(isinstance(label, str) for label in y.flat):
+        y = y.astype(str)  # texts out of a table
+    if y.dtype.kind == "f" and y.size and float(np.abs(y).max()) < 2**53 and (y % 1 == 0).all():
+        y = y.astype(np.int64)  # 0.0 and 1.0, as some loaders have it
     if y.shape != (length,) or y.dtype.kind not in "biuU":
-        raise bad_argument(name, expected, y)
+        advice = "One-hot rows become labels by y.argmax(axis=1)." if y.ndim == 2 else ""
+        raise bad_argument(name, expected, y, advice)
     if classes is None:
         classes = np.unique(y)
         if len(classes) < 2:

@@ -11,8 +11,9 @@ import pytest
 from sklearn import metrics
 from sklearn.base import clone
 from sklearn.datasets import load_digits
+from sklearn.ensemble import BaggingClassifier
 from sklearn.exceptions import ConvergenceWarning, NotFittedError
-from sklearn.model_selection import cross_val_score
+from sklearn.model_selection import GridSearchCV, cross_val_score
 from sklearn.neural_network import MLPClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import MinMaxScaler
@@ -220,6 +221,39 @@ def test_is_a_scikit_learn_estimator():
     assert mlp.fit(X, Y).score(X, Y) == metrics.accuracy_score(Y, mlp.predict(X))
 
 
+def test_scikit_learns_searches_and_ensembles_take_it():
+    few = slice(0, 300)
+    mlp = MLP((15,), max_epochs=20, batch_size=32)
+    grid = {"hidden_layer_sizes": [(1,), (15,)]}
+    search = GridSearchCV(mlp, grid, cv=2).fit(X[few], Y[few])
+    assert search.best_params_ == {"hidden_layer_sizes": (15,)}
+    assert search.best_estimator_.score(X_TEST, Y_TEST) > 0.7
+    words = np.array(list("abcdefghij"))[Y]
+    for labels in (Y, words, words.astype(object)):
+        bag = BaggingClassifier(mlp, n_estimators=3, random_state=0).fit(X[few], labels[few])
+        assert bag.score(X[few], labels[few]) > 0.9
+        # A bag averages what its members say, each over the classes that it saw.
+        member, columns = bag.estimators_[0], bag.estimators_features_[0]
+        assert set(member.classes_) <= set(range(10))
+        assert member.predict_proba(X[:5][:, columns]).shape == (5, len(member.classes_))
+        assert cross_val_score(mlp, X[few], labels[few], cv=2, error_score="raise").min() > 0.6
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        lambda y: y[:, None],
+        lambda y: y.astype(np.float32),
+        lambda y: y.astype(np.uint8),
+        lambda y: y.tolist(),
+    ],
+)
+def test_labels_of_any_loader_are_the_same_labels(form):
+    given = form(Y)
+    assert_same(quick().fit(X, given), quick().fit(X, Y))
+    assert quick().fit(X, given).score(X, Y) == quick().fit(X, Y).score(X, Y)
+
+
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_dtype_holds_everywhere(dtype):
     odd = {"l1": np.float64(1e-4), "momentum": np.float64(0.5), "learning_rate": np.float64(0.1)}
@@ -328,7 +362,7 @@ PICTURES = np.zeros((4, 28, 28), dtype=np.uint8)
         ((np.full((3, 64), np.nan), [0, 1, 0]), "X: expected finite numbers"),
         ((X[:, :9], Y), "X: expected 64 features, as in the training data"),
         ((X, Y[:-1]), "y: expected 1400 whole numbers or strings"),
-        ((X, np.eye(10)[Y]), "y: expected 1400 whole numbers"),
+        ((X, np.eye(10)[Y]), r"y: expected 1400 whole numbers.*y\.argmax\(axis=1\)"),
         ((X, Y + 0.5), "y: expected 1400 whole numbers"),
         ((X, Y + 1), r"y: expected labels out of \[0, 1, .*; received \[10\]"),
         ((X, Y.astype(str)), "y: expected labels out of"),
