@@ -10,17 +10,29 @@ import sys
 import tempfile
 import time
 import warnings
+from collections import Counter
 
 import numpy as np
 from scipy.spatial import Delaunay
 from tqdm import tqdm
 
 import helpers
-from helpers._arguments import bad_argument, check_images, check_integer, check_labels, check_real
+from helpers._arguments import (
+    bad_argument,
+    check_choice,
+    check_images,
+    check_integer,
+    check_labels,
+    check_real,
+)
 from helpers.recording.projection_record import ProjectionRecord
 
-__all__ = ["import_umap", "pictures_between", "record_projection"]
+__all__ = ["METRICS", "import_umap", "pictures_between", "record_projection"]
 
+#: How far two pictures are from each other: what of UMAP's metrics says something of pixels.
+METRICS = (
+    "euclidean", "manhattan", "chebyshev", "canberra", "braycurtis", "cosine", "correlation",
+)  # fmt: skip
 #: Share of the bar that the search for neighbours takes; the layout takes the rest.
 _SEARCH = 0.7
 
@@ -33,6 +45,9 @@ def record_projection(
     min_dist=0.2,
     learning_rate=0.33,
     seed=24,
+    metric="euclidean",
+    unique=False,
+    n_components=2,
     made_from=None,
     progress=True,
 ):
@@ -58,6 +73,14 @@ def record_projection(
         How far points are moved at first, more than 0. It falls to 0 over the epochs.
     seed : int
         Of every random choice. The same seed gives the same map on the same machine.
+    metric : str
+        How far two rows of pixels are from each other: ``"euclidean"``, ``"manhattan"``,
+        ``"chebyshev"``, ``"canberra"``, ``"braycurtis"``, ``"cosine"`` or ``"correlation"``.
+    unique : bool
+        Lay out each different picture once, and its copies at the same place. Without it a picture
+        with many copies has no other neighbours than these, and is an island; that is said.
+    n_components : int
+        How many numbers say a place: 2, as every view needs it.
     made_from : dict, optional
         What else is to be said of how the record is made (data ...), of JSON's types.
     progress : bool or callable
@@ -96,16 +119,27 @@ def record_projection(
     seed = check_integer("seed", seed, low=0, high=2**32 - 1)
     min_dist = check_real("min_dist", min_dist, low=0, high=1)
     learning_rate = check_real("learning_rate", learning_rate, above=0)
-    if len(images) <= n_neighbors:
+    check_choice("metric", metric, METRICS)
+    if n_components != 2:
+        advice = "A map is flat: its record, its players and its figures have two directions."
+        raise bad_argument("n_components", "2", n_components, advice)
+    pixels = images.reshape(len(images), -1)
+    copies = Counter(row.tobytes() for row in pixels)
+    if len(copies) == 1 and len(images) > n_neighbors:
+        raise bad_argument("images", "pictures that differ", images, "These are all the same.")
+    if (len(copies) if unique else len(images)) <= max(n_neighbors, 3):
         raise bad_argument(
             "images",
-            f"more than n_neighbors={n_neighbors} pictures",
+            f"more than n_neighbors={n_neighbors} {'different ' if unique else ''}pictures, and "
+            "more than 3",
             images,
             "Give more pictures or ask for fewer neighbours.",
         )
-    pixels = images.reshape(len(images), -1)
-    if all((row == pixels[0]).all() for row in pixels):
-        raise bad_argument("images", "pictures that differ", images, "These are all the same.")
+    if not unique and max(copies.values()) > n_neighbors:
+        print(
+            f"One picture is there {max(copies.values()):,} times: its {n_neighbors} nearest are "
+            "its copies, so they are an island. With unique=True each picture counts once."
+        )
     labels = (
         np.empty(0, np.uint8) if labels is None else check_labels("labels", labels, len(images))
     )
@@ -117,6 +151,8 @@ def record_projection(
         "min_dist": min_dist,
         "learning_rate": learning_rate,
         "random_state": seed,
+        "metric": metric,
+        "unique": bool(unique),
     }
     with _Progress(progress) as listener:
         umap = import_umap()

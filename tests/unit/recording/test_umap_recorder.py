@@ -138,6 +138,38 @@ def test_few_epochs(data):
     assert (record.embeddings[-1] == plain_umap(data, n_epochs=1).embedding_).all()
 
 
+@pytest.mark.parametrize("metric", ["cosine", "manhattan"])
+def test_another_metric_is_umaps(data, metric):
+    record = record_projection(
+        data.x_train, n_epochs=10, metric=metric, progress=False, **PARAMETERS
+    )
+    assert (record.embeddings[-1] == plain_umap(data, n_epochs=10, metric=metric).embedding_).all()
+    assert record.made_from["parameters"]["metric"] == metric
+
+
+def test_copies_lie_at_one_place_or_are_told(data, capsys):
+    # Ten copies of one picture, and one of another.
+    images = np.concatenate([data.x_train, np.repeat(data.x_train[:1], 10, axis=0),
+                             data.x_train[5:6]])  # fmt: skip
+    record = record_projection(images, n_epochs=10, unique=True, progress=False, **PARAMETERS)
+    assert capsys.readouterr().out == ""
+    assert record.embeddings.shape == (11, N + 11, 2)
+    for layout in record.embeddings:
+        assert (layout[N : N + 10] == layout[0]).all()
+        assert (layout[-1] == layout[5]).all()
+    record_projection(images, n_epochs=10, progress=False, **PARAMETERS)
+    assert "One picture is there 11 times: its 8 nearest are its copies" in capsys.readouterr().out
+
+
+def test_few_pictures(data):
+    record = record_projection(data.x_train[:9], n_epochs=10, n_neighbors=8, progress=False)
+    assert record.embeddings.shape == (11, 9, 2) and np.isfinite(record.embeddings).all()
+    few = record_projection(data.x_train[:4], n_epochs=10, n_neighbors=2, progress=False)
+    assert np.isfinite(few.embeddings).all()
+    with pytest.raises(ValueError, match="images: .*n_neighbors=8 different pictures"):
+        record_projection(np.repeat(data.x_train[:8], 4, axis=0), n_neighbors=8, unique=True)
+
+
 def test_it_is_saved_and_loaded(record, tmp_path):
     again = load_record(record.save(tmp_path / "map.npz"))
     assert again.model is None
@@ -166,6 +198,10 @@ class TestBadInput:
             ({"n_neighbors": N}, f"images: expected more than n_neighbors={N} pictures"),
             ({"n_neighbors": 1}, "n_neighbors: expected a whole number of at least 2"),
             ({"n_neighbors": 2.5}, "n_neighbors: expected a whole number"),
+            ({"images": np.arange(12).reshape(3, 2, 2), "n_neighbors": 2}, "images: .*more than 3"),
+            ({"metric": "nonsense"}, "metric: expected one of 'euclidean', 'manhattan'"),
+            ({"metric": np.dot}, "metric: expected one of"),
+            ({"n_components": 3}, "n_components: expected 2; received 3. A map is flat"),
             ({"n_epochs": 0}, "n_epochs: expected a whole number of at least 1; received 0"),
             ({"n_epochs": [3, 4]}, "n_epochs: expected a whole number"),
             ({"min_dist": 1.5}, "min_dist: expected a number from 0 to 1; received 1.5"),
