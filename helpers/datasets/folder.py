@@ -246,7 +246,13 @@ def _read_all(pictures, image_size, grey, title):
         _announce(pictures, shape, grey)
     images, kept, unreadable = np.empty(shape, np.uint8), [], []
     bar = tqdm(
-        pictures, desc=title, unit=" pictures", file=sys.stdout, leave=False, disable=not many
+        pictures,
+        desc=title,
+        unit=" pictures",
+        file=sys.stdout,
+        leave=False,
+        disable=not many,
+        mininterval=0.5,
     )
     for number, (_, name, source) in enumerate(bar):
         try:

@@ -76,19 +76,25 @@ def _shrink(picture, height, width):
     scale = min(picture.height / height, picture.width / width)
     # Whole pixels first, which is quick; then what is left, down to fractions of them.
     factor = max(int(scale) // 4, 1)
-    pixels = np.asarray(picture.reduce(factor), np.float32)
+    pixels = np.asarray(picture.reduce(factor))
+    rows = _average(pixels, height, picture.height, scale, factor)
+    both = _average(rows.swapaxes(0, 1), width, picture.width, scale, factor).swapaxes(0, 1)
+    return np.rint(np.clip(both, 0, 255)).astype(np.uint8)
 
-    def weights(n, there, n_reduced):
-        edges = ((there - scale * n) / 2 + scale * np.arange(n + 1)) / factor
-        start, place = edges[:-1, None], np.arange(n_reduced)
-        overlap = np.minimum(place + 1, edges[1:, None]) - np.maximum(place, start)
-        overlap = np.clip(overlap, 0, None).astype(np.float32)
-        return overlap / overlap.sum(axis=1, keepdims=True)
 
-    rows = np.tensordot(weights(height, picture.height, pixels.shape[0]), pixels, axes=1)
-    across = weights(width, picture.width, pixels.shape[1])
-    shrunk = np.tensordot(across, rows, axes=(1, 1)).swapaxes(0, 1)
-    return np.rint(np.clip(shrunk, 0, 255)).astype(np.uint8)
+def _average(pixels, n, there, scale, factor):
+    """Average `n` strips of rows, fractions of rows too.
+
+    By differences of a running sum. As a product of matrices it would be a tenth as fast where
+    other programs keep the cores busy.
+    """
+    edges = ((there - scale * n) / 2 + scale * np.arange(n + 1)) / factor
+    edges = np.clip(edges, 0, len(pixels))
+    whole = np.minimum(edges.astype(int), len(pixels) - 1)
+    part = (edges - whole).reshape(-1, *[1] * (pixels.ndim - 1))
+    before = np.cumsum(pixels, axis=0, dtype=np.float64)[whole] - pixels[whole]
+    sums = np.diff(before + part * pixels[whole], axis=0)
+    return sums / np.diff(edges).reshape(-1, *[1] * (pixels.ndim - 1))
 
 
 def _as_rgb(picture):
