@@ -63,6 +63,17 @@ class Axis:
         first, last = (int(low), int(high)) if low <= high else (0, -1)
         return Axis(np.array([low]), np.array([high]), first, last, jump=0)
 
+    def spread(self):
+        """Let every position see what all of them see."""
+        together, size = self.join(), len(self.low)
+        return Axis(
+            low=np.repeat(together.low, size),
+            high=np.repeat(together.high, size),
+            first=together.first,
+            last=together.last,
+            jump=0,
+        )
+
     def merge(self, other):
         """See what either sees; None if the two do not lie on one grid.
 
@@ -160,6 +171,11 @@ def _along_last_axis(layer, seen, shape):
     return seen if seen.layout == "map" else seen.join()
 
 
+def _over_the_map(layer, seen, shape):
+    # Each number is held against mean and spread of whole maps.
+    return Seen(seen.rows.spread(), seen.columns.spread(), "map") if seen.layout == "map" else None
+
+
 def _activation(layer, seen, shape):
     mixes = getattr(layer.activation, "__name__", "") in ("softmax", "log_softmax")
     return (_along_last_axis if mixes else _pointwise)(layer, seen, shape)
@@ -183,7 +199,8 @@ _KINDS = {
     _crop: "Cropping2D",
     _global_pool: "GlobalAveragePooling2D GlobalMaxPooling2D",
     _reshape: "Flatten Reshape",
-    _along_last_axis: "Dense Softmax LayerNormalization",
+    _along_last_axis: "Dense Softmax LayerNormalization RMSNormalization UnitNormalization",
+    _over_the_map: "GroupNormalization",
     _activation: "Activation",
     _merge: "Add Average Concatenate Maximum Minimum Multiply Subtract",
     _pointwise: "ReLU LeakyReLU PReLU ELU BatchNormalization Rescaling Normalization Identity "

@@ -59,14 +59,15 @@ def anatomy(model):
           normalization also holds two running statistics per channel: they are parameters, but
           training does not fit them, so they are neither weights nor biases.
         - ``receptive_field``: (height, width) of what one node looks at, in pixels, the padding
-          included. For a layer that looks at a whole map (dense, global pooling), all that this
-          map sees of the picture.
+          included. For a layer that looks at a whole map (dense, global pooling, group
+          normalization), all that this map sees of the picture.
         - ``stride_on_input``: how many pixels (down, right) lie between the fields of two
           neighbouring nodes. None where there are no neighbours.
 
-        The last two are None for a layer of a kind that is not known here and for all that comes
-        after it, and for a layer that is used more than once. A node is a place on the map with
-        all its channels; where branches meet, it sees what any of them sees.
+        The last two are None for a layer of a kind that is not known here (such as one that makes
+        maps finer) and for all that comes after it, and for a layer that is used more than once.
+        A node is a place on the map with all its channels; where branches meet, it sees what any
+        of them sees.
 
     Raises
     ------
@@ -141,10 +142,12 @@ def receptive_field(model, layer, row=0, column=0):
         chosen = layers[layer]
     else:
         chosen = model.layers[check_integer("layer", layer, 0, len(model.layers) - 1)]
-    _, seen = _only(_trace(model, start)[1][id(chosen)])
+    calls = _trace(model, start)[1]
+    _, seen = _only(calls[id(chosen)])
     if seen is None:
-        advice = "It, or a layer before it, is of a kind that is not known here, or used twice."
-        raise bad_argument("layer", "one whose receptive field is known", chosen.name, advice)
+        raise bad_argument(
+            "layer", "one whose receptive field is known", chosen.name, _why_not(model, calls)
+        )
     row = check_integer("row", row, 0, len(seen.rows.low) - 1)
     column = check_integer("column", column, 0, len(seen.columns.low) - 1)
     return ReceptiveField(
@@ -155,6 +158,20 @@ def receptive_field(model, layer, row=0, column=0):
         height=seen.rows.reach,
         width=seen.columns.reach,
     )
+
+
+def _why_not(model, calls):
+    """Name the first layer that nothing is known of, and say why."""
+    first = next((one for one in model.layers if _only(calls[id(one)])[1] is None), None)
+    kind, name = type(first).__name__, first.name
+    if len(calls[id(first)]) > 1:
+        return f"The layer {name!r} is used more than once."
+    if kind in ("UpSampling2D", "Conv2DTranspose"):
+        return (
+            f"From {name!r} on ({kind}), maps are finer than what they are made of, and "
+            "neighbours don't see equally much."
+        )
+    return f"The layer {name!r} is of a kind that is not known here ({kind}), or works otherwise."
 
 
 def _start(model):

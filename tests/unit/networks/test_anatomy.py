@@ -297,6 +297,33 @@ def test_softmax_over_a_vector_looks_at_all_of_it():
     assert columns_of(on_map, "receptive_field") == [[(1, 1), None]]
 
 
+@pytest.mark.parametrize(
+    "norm", [layers.GroupNormalization(1), layers.GroupNormalization(3),
+             layers.LayerNormalization(), layers.UnitNormalization()], ids=lambda one: one.name
+)  # fmt: skip
+def test_normalizations_see_what_a_changed_pixel_changes(norm):
+    """With weights as they are drawn: of equal channels a normalization makes 0."""
+    keras.utils.set_random_seed(0)
+    conv = layers.Conv2D(3, 3, padding="same")
+    model = sequential((7, 6, 2), conv, norm, layers.MaxPooling2D(2))
+    picture = np.random.default_rng(0).random((7, 6, 2)).astype(np.float32)
+    pictures = np.repeat(picture[None], 43, axis=0)
+    for k, (row, column) in enumerate(np.ndindex(7, 6)):
+        pictures[k, row, column] += 0.5
+    look = keras.Model(model.inputs[0], [norm.output, model.layers[-1].output])
+    for layer, output in zip((norm, model.layers[-1]), map(np.array, look(pictures))):
+        changed = (np.abs(output[:-1] - output[-1]) > 1e-5).any(axis=3).reshape(7, 6, -1)
+        changed = changed.transpose(2, 0, 1).reshape(*output.shape[1:3], 7, 6)
+        seen = np.zeros_like(changed)
+        for row, column in np.ndindex(changed.shape[:2]):
+            field = receptive_field(model, layer.name, row, column)
+            seen[row, column, field.rows, field.columns] = True
+            rows, columns = box(changed[row, column])
+            if layer is norm:
+                assert (field.rows, field.columns) == (rows, columns)
+        assert not (changed & ~seen).any()
+
+
 def test_branches_of_different_strides_meet():
     picture = keras.Input((16, 16, 1))
     pooled = layers.MaxPooling2D(2)(layers.Conv2D(2, 3, padding="same")(picture))
@@ -338,6 +365,8 @@ class Conv2D(layers.Conv2D):
     "layer",
     [
         lambda: layers.Conv2DTranspose(2, 3),
+        lambda: layers.UpSampling2D(2),
+        lambda: layers.Resizing(4, 4),
         lambda: layers.Permute((2, 1, 3)),
         lambda: layers.Reshape((4, 16, 1)),
         lambda: layers.LayerNormalization(axis=[1, 2]),
@@ -353,6 +382,23 @@ def test_does_not_guess(layer):
     assert table["parameters"].sum() == model.count_params()
     with pytest.raises(ValueError, match="layer: expected one whose receptive field is known"):
         receptive_field(model, 3)
+
+
+@pytest.mark.parametrize(
+    "layer, words",
+    [
+        (
+            lambda: layers.UpSampling2D(2, name="up"),
+            r"From 'up' on \(UpSampling2D\), maps are finer",
+        ),
+        (lambda: layers.Conv2DTranspose(2, 3, name="up"), r"From 'up' on \(Conv2DTranspose\)"),
+        (lambda: layers.Permute((2, 1, 3), name="turn"), r"'turn' is of a kind .* \(Permute\)"),
+    ],
+)
+def test_says_which_layer_is_not_known(layer, words):
+    model = sequential((8, 8, 1), layers.ReLU(), layer(), layers.Conv2D(2, 3, name="last"))
+    with pytest.raises(ValueError, match=f"layer: .*received 'last'.*{words}"):
+        receptive_field(model, "last")
 
 
 def test_does_not_guess_what_an_operation_does():
