@@ -105,6 +105,9 @@ class LayerArithmetic:
             raise bad_argument(
                 "layer", "one with one stride for both directions and no dilation or groups", layer
             )
+        if not _acts_on_each(conv.activation):
+            advice = "Its activation function makes each map's number of all maps' numbers."
+            raise bad_argument("layer", "one whose activation acts on each number", layer, advice)
         both = keras.Model(model.inputs[0], [conv.input, conv.output])
         seen = as_input(model, check_picture("picture", picture)[None], "picture")
         received, maps = map(keras.ops.convert_to_numpy, both(seen, training=False))
@@ -119,8 +122,10 @@ class LayerArithmetic:
             else np.zeros(conv.filters, np.float32)
         )
         self.maps = maps[0]
-        relu = conv.activation is keras.activations.relu
-        self.activation = "ReLU" if relu else conv.activation.__name__
+        activation = conv.activation  # a function, or a layer such as LeakyReLU
+        relu = activation is keras.activations.relu
+        name = getattr(activation, "__name__", type(activation).__name__)
+        self.activation = "ReLU" if relu else name
 
     def pixel(self, map, row, column):
         """Write out how one pixel is computed.
@@ -147,7 +152,7 @@ class LayerArithmetic:
         patch, kernel = self._patches[row, column], self.kernels[..., map]
         products = patch.astype(np.float64) * kernel
         total = float(products.sum() + self.biases[map])
-        value = np.asarray(self._activate(np.float32([total])))
+        value = np.asarray(self._activate(np.float32([[[[total]]]])))
         return PixelArithmetic(
             layer=self.layer,
             map=map,
@@ -160,7 +165,17 @@ class LayerArithmetic:
             channel_sums=products.sum(axis=(0, 1)),
             bias=float(self.biases[map]),
             total=total,
-            value=float(value[0]),
+            value=float(value.item()),
             activation=self.activation,
             network_value=float(self.maps[row, column, map]),
         )
+
+
+def _acts_on_each(activation):
+    """Say whether an activation function makes each number of that number alone."""
+    if type(activation).__name__ == "PReLU":  # a layer, with weights for each place
+        return False
+    numbers = np.float32([-0.7, 0.4]).reshape(1, 1, 1, 2)
+    alone = [np.asarray(activation(numbers[..., k : k + 1])) for k in (0, 1)]
+    together = np.asarray(activation(numbers))
+    return together.shape == numbers.shape and np.allclose(np.concatenate(alone, -1), together)

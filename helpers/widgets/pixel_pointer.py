@@ -13,6 +13,9 @@ from helpers.widgets.modules import joined_module, joined_styles
 
 __all__ = ["PixelPointer"]
 
+#: What all layers' numbers may take, in bytes. A notebook stores half as much again.
+MOST_BYTES = 4_000_000
+
 
 class PixelPointer(CourseWidget):
     """Show the maps of convolutional layers, and how the pixel that one points at is computed.
@@ -27,7 +30,8 @@ class PixelPointer(CourseWidget):
         Sequential or functional.
     picture : ndarray of shape (H, W) or (H, W, 3), uint8
     layers : sequence of str
-        Names of Conv2D layers with ReLU or no activation function.
+        Names of Conv2D layers with ReLU or no activation function. Of a large layer only the first
+        maps are shown, as many as make 4 MB with those of the other layers.
     n_channels : int
         How many input channels are written out.
 
@@ -72,12 +76,15 @@ class PixelPointer(CourseWidget):
         self._of_layer = {name: LayerArithmetic(network, name, picture) for name in layers}
         for name, layer in self._of_layer.items():
             check_choice(f"the activation function of {name}", layer.activation, ("ReLU", "linear"))
+        self._shown = {
+            name: _maps_that_fit(layer, MOST_BYTES // len(self._of_layer))
+            for name, layer in self._of_layer.items()
+        }
         first = next(iter(self._of_layer))
         self._photo = picture
         rgb = np.broadcast_to(np.atleast_3d(picture), (*picture.shape[:2], 3))
-        row, column, brightest = np.unravel_index(
-            self._of_layer[first].maps.argmax(), self._of_layer[first].maps.shape
-        )
+        shown = self._of_layer[first].maps[..., : self._shown[first]]
+        row, column, brightest = np.unravel_index(shown.argmax(), shown.shape)
         super().__init__(
             layer=first,
             map=int(brightest),
@@ -86,8 +93,8 @@ class PixelPointer(CourseWidget):
             _n_channels=check_integer("n_channels", n_channels, low=1),
             _picture=rgb.tobytes(),
             _size=list(picture.shape[:2]),
-            _layers=[_facts(layer) for layer in self._of_layer.values()],
-            _numbers=[_packed(layer) for layer in self._of_layer.values()],
+            _layers=[_facts(layer, self._shown[name]) for name, layer in self._of_layer.items()],
+            _numbers=[_packed(layer, self._shown[name]) for name, layer in self._of_layer.items()],
             _colours=_shades("magma"),
             _signed=_shades("RdBu_r"),
         )
@@ -101,7 +108,8 @@ class PixelPointer(CourseWidget):
         """The arithmetic of the pixel that is shown."""
         layer = self._of_layer[self.layer]
         # The page moves to another layer in one step; here its numbers may come one by one.
-        rows, columns, n = layer.maps.shape
+        rows, columns, _ = layer.maps.shape
+        n = self._shown[self.layer]
         return layer.pixel(
             min(self.map, n - 1), min(self.row, rows - 1), min(self.column, columns - 1)
         )
@@ -122,13 +130,28 @@ class PixelPointer(CourseWidget):
         return figure_png(figure, colours=256)
 
 
-def _facts(layer):
+def _maps_that_fit(layer, most_bytes):
+    """Say how many of a layer's maps fit into so many bytes, with what the layer receives."""
+    rows, columns, n = layer.maps.shape
+    each = 4 * (rows * columns + layer.kernels[..., 0].size + 1)
+    fit = (most_bytes - 4 * layer.received.size) // each
+    if fit < 1:
+        advice = "Choose a later layer, fewer layers, or a network for smaller pictures."
+        raise bad_argument(
+            "layers", f"layers whose numbers fit into {MOST_BYTES / 1e6:g} MB",
+            f"{layer.layer}, which receives {layer.received.size * 4 / 1e6:.1f} MB", advice,
+        )  # fmt: skip
+    return int(min(fit, n))
+
+
+def _facts(layer, shown):
     """Say what the page must know of a layer besides its numbers."""
     (rows, columns, n), (height, width, channels, _) = layer.maps.shape, layer.kernels.shape
     fields = [layer.pixel(0, 0, 0).field, layer.pixel(0, int(rows > 1), int(columns > 1)).field]
     return {
         "name": layer.layer,
-        "maps": n,
+        "maps": shown,
+        "all_maps": n,
         "rows": rows,
         "columns": columns,
         "received": list(layer.received.shape),
@@ -148,9 +171,9 @@ def _facts(layer):
     }
 
 
-def _packed(layer):
+def _packed(layer, shown):
     """Put a layer's numbers side by side: received, kernels, biases, maps; float32."""
-    parts = (layer.received, layer.kernels, layer.biases, layer.maps)
+    parts = [layer.received, *(of[..., :shown] for of in (layer.kernels, layer.biases, layer.maps))]
     return b"".join(np.ascontiguousarray(part, "<f4").tobytes() for part in parts)
 
 

@@ -7,7 +7,8 @@ import { clamp, sum } from "./shared/numbers.js";
  * A layer, as the kernel tells of it.
  * @typedef {object} Facts
  * @property {string} name
- * @property {number} maps
+ * @property {number} maps  how many are shown
+ * @property {number} [all_maps]  how many the layer has; left out in older notebooks
  * @property {number} rows
  * @property {number} columns
  * @property {number[]} kernel  height, width, channels

@@ -19,11 +19,19 @@ const NEIGHBOUR = "#56b4e9";
 /**
  * Draw a picture, with lines between its squares, so that they can be counted.
  * @param {HTMLCanvasElement} canvas
- * @param {number[][]} values
+ * @param {(number | number[])[][]} values  grey, or red, green and blue
  */
 function drawCountable(canvas, values) {
-  const drawn = drawSquares(canvas, values, SIDE, (value) => value / 255);
+  const greys = values.map((row) => row.map((value) => [value].flat()[0]));
+  const drawn = drawSquares(canvas, greys, SIDE, (value) => value / 255);
   const { pen, side } = drawn;
+  values.forEach((row, i) => {
+    row.forEach((value, j) => {
+      if (typeof value === "number") return;
+      pen.fillStyle = `rgb(${value.join(", ")})`;
+      pen.fillRect(j * side, i * side, side, side);
+    });
+  });
   pen.fillStyle = "rgba(128, 128, 128, 0.35)";
   for (let i = 1; i < values.length; i += 1) pen.fillRect(0, i * side, canvas.width, 1);
   for (let j = 1; j < values[0].length; j += 1) pen.fillRect(j * side, 0, 1, canvas.height);
@@ -32,7 +40,7 @@ function drawCountable(canvas, values) {
 
 /** @param {Place} place */
 function render({ model, el }) {
-  /** @type {number[][]} */
+  /** @type {(number | number[])[][]} */
   const picture = model.get("_picture");
   /** @type {(Layer & { shades: number[][], channels: number, name: string, kind: string })[]} */
   const layers = model.get("_layers");

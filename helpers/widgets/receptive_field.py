@@ -5,6 +5,7 @@ import traitlets
 
 from helpers._arguments import bad_argument, check_bytes, check_integer
 from helpers.networks.anatomy import anatomy, receptive_field
+from helpers.networks.inputs import as_input
 from helpers.widgets.base import CourseWidget, figure_png
 from helpers.widgets.modules import joined_module, joined_styles
 
@@ -20,7 +21,7 @@ class ReceptiveFieldExplorer(CourseWidget):
     ----------
     model : keras.Model
         As for `helpers.networks.anatomy.anatomy`. It stays as it was.
-    picture : ndarray of shape (H, W), uint8
+    picture : ndarray of shape (H, W) or (H, W, 3), uint8
         As the network takes it.
     layer : str, optional
         The layer to start with. By default the first.
@@ -60,9 +61,9 @@ class ReceptiveFieldExplorer(CourseWidget):
     def __init__(self, model, picture, layer=None, title=""):
         table = anatomy(model)
         size = tuple(model.inputs[0].shape[1:3])
-        expected = f"one grey uint8 picture of shape {size}"
-        picture = check_bytes("picture", picture, expected, ranks=(2,))
-        if picture.shape != size:
+        expected = f"one uint8 picture of shape {size}, grey or colour"
+        picture = check_bytes("picture", picture, expected, ranks=(2, 3))
+        if picture.shape[:2] != size or picture.shape[2:] not in ((), (3,)):
             raise bad_argument("picture", expected, picture)
         layers = _map_layers(model, table, picture)
         if not layers:
@@ -130,7 +131,8 @@ def _map_layers(model, table, picture):
     if not known:
         return []
     outputs = [model.get_layer(each["layer"]).output for each in known]
-    maps = keras.Model(model.inputs[0], outputs)(picture[None], training=False)
+    seen = as_input(model, picture[None], "picture")
+    maps = keras.Model(model.inputs[0], outputs)(seen, training=False)
     maps = maps if isinstance(maps, (list, tuple)) else [maps]
     layers = []
     for each, values in zip(known, maps, strict=True):

@@ -41,11 +41,22 @@ def other_network():
     )
 
 
+def activated(activation, **options):
+    """A network of one convolution with any activation function."""
+    conv = layers.Conv2D(4, 3, activation=activation, name="conv", **options)
+    return keras.Sequential([keras.Input((15, 12, 3)), layers.Rescaling(1 / 255), conv])
+
+
+COLOURS = RNG.integers(0, 256, (15, 12, 3), dtype=np.uint8)
 CASES = [
     (mnist_features_cnn, "conv_1", DIGIT),
     (mnist_features_cnn, "conv_2", DIGIT),
     (other_network, "first", RNG.integers(0, 256, (15, 12, 3), dtype=np.uint8)),
     (other_network, "second", RNG.integers(0, 256, (15, 12, 3), dtype=np.uint8)),
+    (lambda: activated("gelu", strides=2), "conv", COLOURS),
+    (lambda: activated("leaky_relu", padding="same"), "conv", COLOURS),
+    (lambda: activated(layers.LeakyReLU(), strides=2, padding="same"), "conv", COLOURS),
+    (lambda: activated("elu", strides=2), "conv", COLOURS),
 ]
 
 
@@ -126,6 +137,17 @@ def test_relu_cuts_what_is_below_zero():
 def test_layers_it_cannot_do_are_named(layer, message):
     with pytest.raises(ValueError, match=message):
         LayerArithmetic(other_network(), layer, np.zeros((15, 12, 3), np.uint8))
+
+
+@pytest.mark.parametrize("activation", ["softmax", "log_softmax", layers.PReLU()])
+def test_an_activation_of_all_maps_together_is_refused(activation):
+    with pytest.raises(ValueError, match="layer: expected one whose activation acts on each"):
+        LayerArithmetic(activated(activation), "conv", COLOURS)
+
+
+def test_a_layer_as_activation_has_a_name():
+    arithmetic = LayerArithmetic(activated(layers.LeakyReLU()), "conv", COLOURS)
+    assert arithmetic.activation == "LeakyReLU"
 
 
 @pytest.mark.parametrize("pixel", [(32, 0, 0), (0, 26, 0), (0, 0, -1), (0, 1.5, 0)])

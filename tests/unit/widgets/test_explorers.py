@@ -12,7 +12,7 @@ from PIL import Image
 from helpers.course.recipes import RECIPES
 from helpers.course.records import shipped_record
 from helpers.networks.anatomy import receptive_field
-from helpers.networks.architectures import mnist_cnn
+from helpers.networks.architectures import cifar_cnn, mnist_cnn
 from helpers.recording import RunsRecord, load_record
 from helpers.widgets import ConvolutionExplorer, ReceptiveFieldExplorer, RunExplorer
 from helpers.widgets.convolution import EXAMPLE, KERNELS
@@ -118,6 +118,18 @@ def test_every_node_of_every_map_has_the_field_that_the_anatomy_says(network):
         assert np.shape(each["shades"]) == (rows, columns)
         assert 0 <= np.min(each["shades"]) <= np.max(each["shades"]) <= 255
     assert shows(explorer)
+
+
+def test_pictures_in_colour():
+    model = cifar_cnn()
+    picture = np.random.default_rng(0).integers(0, 256, (32, 32, 3), dtype=np.uint8)
+    widget = ReceptiveFieldExplorer(model, picture)
+    assert np.array_equal(widget._picture, picture)
+    field = receptive_field(model, widget.layers[-1], 0, 0)
+    assert widget._layers[-1]["reach"] == [field.height, field.width]
+    assert Image.open(io.BytesIO(widget.still_picture())).size[0] > 100
+    with pytest.raises(ValueError, match="picture: .*It takes colour pictures"):
+        ReceptiveFieldExplorer(model, picture[..., 0])
 
 
 def test_it_starts_where_it_is_told_and_refuses_the_rest(network):

@@ -237,6 +237,27 @@ def test_what_does_not_fit_a_pointer_is_named(make, picture, names, message):
         PixelPointer(make(), picture, names)
 
 
+def test_a_large_layer_shows_its_first_maps():
+    large = keras.Sequential(
+        [keras.Input((160, 160, 3), dtype="uint8"), layers.Rescaling(1 / 255),
+         layers.Conv2D(64, 3, name="conv"),
+         layers.Conv2D(64, 3, name="second")]
+    )  # fmt: skip
+    picture = np.random.default_rng(0).integers(0, 256, (160, 160, 3), dtype=np.uint8)
+    pointer = PixelPointer(large, picture, ["conv"])
+    (facts,) = pointer._layers
+    assert facts["all_maps"] == 64 and 10 < facts["maps"] < 64
+    assert 3_500_000 < sum(map(len, pointer._numbers)) <= 4_000_000
+    pointer.map = 63
+    assert pointer.pixel.map == facts["maps"] - 1
+    # What the page has is the network's own.
+    truth = np.array(keras.Model(large.inputs[0], large.get_layer("conv").output)(picture[None]))[0]
+    maps = np.frombuffer(pointer._numbers[0], "<f4")[-158 * 158 * facts["maps"] :]
+    np.testing.assert_array_equal(maps.reshape(158, 158, -1), truth[..., : facts["maps"]])
+    with pytest.raises(ValueError, match=r"layers: .*second, which receives 6\.4 MB.* later layer"):
+        PixelPointer(large, picture, ["second"])
+
+
 def test_an_unknown_layer_is_refused_and_the_old_one_stays(pointer):
     pointer.layer = "conv_1"
     with pytest.raises(ValueError, match="layer: expected one of 'conv_1', 'conv_2'"):
