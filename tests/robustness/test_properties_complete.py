@@ -55,6 +55,7 @@ EXEMPT = {
     "recording.probes.Outputs": _RECORDER,
     "recording.probes.named_arrays": "test_probes.py gives it what a probe should not give",
     "recording.record.with_dict": "it sorts the arrays of a file, and looks into none",
+    "recording.scores.Scores.best": _RECORDER,
     "recording.umap_recorder.record_projection": "a call takes seconds; test_umap_recorder.py",
     "recording.weights_probe.Weights": _RECORDER,
     "recording.weights_probe.Weights.keep": _RECORDER,
