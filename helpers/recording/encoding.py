@@ -85,7 +85,7 @@ def fitting(array, encoding):
     str
     """
     check_choice("encoding", encoding, ENCODINGS)
-    if encoding == "exact" or array.dtype.kind != "f":
+    if encoding == "exact" or array.dtype.kind != "f" or not array.ndim:
         return "exact"
     if not array.size:
         return encoding

@@ -33,6 +33,8 @@ class PreparedData:
     answers : str
         What the network's output is: ``"probabilities"``, ``"logits"``, ``"probability"`` or
         ``"logit"`` (of the second of two classes), or ``"outputs"`` where it is no class.
+    ends_in : str
+        Its last activation, in small letters.
     names : list of str
         The classes' names; empty where the answer is no class.
     metrics : list of keras.metrics.Metric
@@ -43,6 +45,7 @@ class PreparedData:
         self._data, self._model, self._targets = data, model, targets
         self._loss = _loss_of(model)
         self.metrics = list(model.metrics)
+        self.ends_in = _last_activation(model)
         self.answers = how_answers(model, self._loss)
         self.names = self._name_classes() if self.answers != "outputs" else []
 
@@ -252,7 +255,10 @@ def _last_activation(model):
     while getattr(last, "layers", None):
         last = last.layers[-1]
     activation = getattr(last, "activation", None)
-    return getattr(activation, "__name__", type(last).__name__.lower())
+    name = getattr(
+        activation, "__name__", type(last if activation is None else activation).__name__
+    )
+    return name.replace("_", "").lower()
 
 
 def _without_ones(shape):

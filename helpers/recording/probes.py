@@ -26,6 +26,10 @@ __all__ = [
 ]
 
 
+#: Activations that give numbers above 1 or below 0.
+_NO_PROBABILITIES = ("linear", "tanh", "relu", "leakyrelu", "gelu", "elu", "silu", "softplus")
+
+
 class Probe:
     """Something to look at before training and after every epoch.
 
@@ -160,19 +164,20 @@ class Outputs(Probe):
         self.labels = data.classes("test", self._positions)
         self._shape = tuple(side or 0 for side in model.outputs[0].shape[1:])
         if self._how in ("probabilities", "probability"):
-            answers = np.float32(
-                self._ask(model, self._pictures[:10] if len(self._pictures) else
-                          data.pictures("train" if data.n("train") else "test", slice(10)))
+            self._check_probabilities(model, data)
+
+    def _check_probabilities(self, model, data):
+        part = "test" if len(self._pictures) or not data.n("train") else "train"
+        pictures = self._pictures[:10] if len(self._pictures) else data.pictures(part, slice(10))
+        answers = self._ask(model, pictures)
+        sums = answers.sum(axis=1) if self._how == "probabilities" else np.ones(len(answers))
+        inside = (answers >= 0).all() and (answers <= 1.001).all() and (abs(sums - 1) < 0.001).all()
+        if data.ends_in in _NO_PROBABILITIES or not (inside or np.isnan(answers).any()):
+            raise bad_argument(
+                "model", "outputs that are probabilities, as its loss takes them for",
+                f"those of {data.ends_in!r}", "End it with activation='softmax' (of one unit: "
+                "'sigmoid'), or give its loss from_logits=True.",
             )  # fmt: skip
-            sums = answers.sum(axis=1) if self._how == "probabilities" else np.ones(1)
-            if len(answers) and (
-                answers.min() < 0 or answers.max() > 1.001 or np.abs(sums - 1).max() > 0.001
-            ):
-                raise bad_argument(
-                    "model", "outputs that are probabilities, as its loss takes them for",
-                    "others", "End it with activation='softmax' (of one unit: 'sigmoid'), or give "
-                    "its loss from_logits=True.",
-                )  # fmt: skip
 
     def look(self, model):
         """Ask the network."""

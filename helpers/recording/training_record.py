@@ -229,6 +229,7 @@ class TrainingRecord(MomentsRecord):
             )  # fmt: skip
         old = model.get_weights()
         model.set_weights([a if b is None else b for a, b in zip(old, weights, strict=True)])
+        _use_what_was_set(model)
         return model
 
     @classmethod
@@ -272,3 +273,12 @@ class TrainingRecord(MomentsRecord):
             for epoch in sorted(map(int, kept))
         }
         return cls.from_arrays(rest, weights, made_from)
+
+
+def _use_what_was_set(network):
+    """Have layers that work out something of their weights beforehand do it: Normalization."""
+    for layer in network.layers:
+        if hasattr(layer, "layers"):
+            _use_what_was_set(layer)
+        elif hasattr(layer, "finalize_state"):
+            layer.finalize_state()
