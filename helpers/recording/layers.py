@@ -1,6 +1,7 @@
 """The layers of a Keras network: found by name or path, described, and listened to."""
 
 import contextlib
+import warnings
 
 import keras
 import numpy as np
@@ -133,8 +134,9 @@ def _describe(path, layer):
     with contextlib.suppress(AttributeError, ValueError, TypeError):
         facts["output"] = list(layer.output.shape[1:])
     config = {}
-    with contextlib.suppress(NotImplementedError, TypeError):  # a learner's own layer has none
-        config = layer.get_config()
+    with contextlib.suppress(NotImplementedError, TypeError), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of a lambda, which could not be loaded again
+        config = layer.get_config()  # a learner's own layer may have none
     for key in _KEPT:
         if isinstance(config.get(key), (bool, int, float, str, list, tuple, np.ndarray)):
             facts[key] = config[key]

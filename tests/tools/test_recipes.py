@@ -80,6 +80,14 @@ def test_a_record(with_record):
     assert shares[0] < 0.4 < 0.8 < shares[-1], "it begins with a guess, and learns"
 
 
+def test_a_probe(with_record):
+    house, _ = with_record
+    step, (_, _, (command,)) = recipe("A probe")
+    house.follow(*step)
+    assert "['epoch', 'layer'] (4, 2)" in house.run(command)
+    assert (house.folder / "weight_norms.npz").is_file()
+
+
 @pytest.fixture(scope="module")
 def with_lesson(with_record):
     house, _ = with_record

@@ -80,7 +80,7 @@ def test_what_trains_records_and_what_records_saves_loads_and_draws(seed, tmp_pa
         assert (np.abs(array.astype(float) - before) <= allowed).all(), name
 
     inner = next((layer for layer in network.layers if hasattr(layer, "layers")), network)
-    look = keras.Model(inner.inputs, inner.get_layer("first").output)
+    look = keras.Model(inner.inputs[0], inner.get_layer("first").output)
     truth = answers(look, data.x_test[keep["pictures"]])
     error = made.stored_error("maps/first") + 1e-5 * np.abs(truth).max()
     np.testing.assert_allclose(record.maps["first"][-1], truth, atol=error)
