@@ -5,7 +5,7 @@ from keras import losses, ops
 
 from helpers._arguments import as_array, bad_argument
 from helpers.datasets.labels import natural_key
-from helpers.networks.features import as_input
+from helpers.networks.inputs import as_input
 from helpers.recording.layers import batches, to_numpy
 
 __all__ = ["PreparedData"]
