@@ -93,8 +93,8 @@ def fitting(array, encoding):
     largest = max(-low, high)
     if not largest <= _LARGEST:  # not a number, or infinite
         return "exact"
-    half = np.finfo(np.float16)
-    if encoding == "float16" and (largest > half.max or 0 < largest < half.tiny):
+    most, least = (float(getattr(np.finfo(np.float16), name)) for name in ("max", "tiny"))
+    if encoding == "float16" and (largest > most or 0 < largest < least):
         return "exact"
     return encoding
 

@@ -15,6 +15,7 @@ from helpers.recording.probes import (
     Maps,
     Outputs,
     check_test_positions,
+    described,
     named_arrays,
 )
 from helpers.recording.scores import Scores
@@ -193,13 +194,7 @@ class Recorder(keras.callbacks.Callback):
         )
 
     def note(self, **facts):
-        """Add facts to what the record says of how it was made.
-
-        Parameters
-        ----------
-        **facts
-            Of JSON's types.
-        """
+        """Add facts, of JSON's types, to what the record says of how it was made."""
         self._made_from.update(facts)
 
     # What Keras calls. Its base class gives the arguments' names; not all are needed here.
@@ -212,10 +207,10 @@ class Recorder(keras.callbacks.Callback):
             self.model.optimizer.build(self.model.trainable_variables)
         prepared = PreparedData(self._data, self.model, self._targets)
         if self._whole_epoch is not None:
-            if prepared.answers != self._prepared.answers:
-                raise bad_argument("model", f"{self._prepared.answers}, as before",
-                                   prepared.answers,
-                                   "Its loss is another one: begin a new Recorder.")  # fmt: skip
+            before = self._prepared.answers
+            if prepared.answers != before:
+                advice = "Its loss is another one: begin a new Recorder."
+                raise bad_argument("model", f"{before}, as before", prepared.answers, advice)
             self._whole_epoch.go_on_with(self.model, stopped=self._in_epoch)
         self._prepared = prepared
         with left_alone(self.model):
@@ -297,11 +292,7 @@ class Recorder(keras.callbacks.Callback):
             **describe_training(self._data, self.model, self._prepared),
             **self._scores.describe(),
             "kernels_of": getattr(self._kernels, "path", None),
-            "probes": {
-                name: {"axes": axes, "encoding": probe.encoding.get(name, "exact")}
-                for probe in self._own
-                for name, axes in probe.axes.items()
-            },
+            "probes": described(self._own),
             "schedule": self._plan,
             "pictures": self._pictures.tolist(),
             "seconds_recording": round(self.overhead, 3),

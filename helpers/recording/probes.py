@@ -22,6 +22,7 @@ __all__ = [
     "Outputs",
     "Probe",
     "check_test_positions",
+    "described",
     "named_arrays",
 ]
 
@@ -215,6 +216,15 @@ def check_test_positions(name, positions, n):
         expected = f"positions below {n}, the number of test images"
         raise bad_argument(name, expected, int(array.max()))
     return array.astype(np.int32)
+
+
+def described(probes):
+    """Say in JSON's types which arrays some probes give, along which axes, and how stored."""
+    return {
+        name: {"axes": axes, "encoding": probe.encoding.get(name, "exact")}
+        for probe in probes
+        for name, axes in probe.axes.items()
+    }
 
 
 def named_arrays(probe, arrays, before):

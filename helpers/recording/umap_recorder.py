@@ -1,20 +1,10 @@
 """Record UMAP while it lays out a map of pictures."""
 
-import atexit
-import contextlib
-import io
 import platform
-import re
-import shutil
-import sys
-import tempfile
-import time
-import warnings
 from collections import Counter
 
 import numpy as np
 from scipy.spatial import Delaunay
-from tqdm import tqdm
 
 import helpers
 from helpers._arguments import (
@@ -26,15 +16,15 @@ from helpers._arguments import (
     check_real,
 )
 from helpers.recording.projection_record import ProjectionRecord
+from helpers.recording.umap_import import import_umap
+from helpers.recording.umap_progress import UmapProgress
 
-__all__ = ["METRICS", "import_umap", "pictures_between", "record_projection"]
+__all__ = ["METRICS", "pictures_between", "record_projection"]
 
 #: How far two pictures are from each other: what of UMAP's metrics says something of pixels.
 METRICS = (
     "euclidean", "manhattan", "chebyshev", "canberra", "braycurtis", "cosine", "correlation",
 )  # fmt: skip
-#: Share of the bar that the search for neighbours takes; the layout takes the rest.
-_SEARCH = 0.7
 
 
 def record_projection(
@@ -154,7 +144,7 @@ def record_projection(
         "metric": metric,
         "unique": bool(unique),
     }
-    with _Progress(progress) as listener:
+    with UmapProgress(progress) as listener:
         umap = import_umap()
         model = umap.UMAP(
             **parameters,
@@ -233,117 +223,3 @@ def pictures_between(record, grid=12):
         "pictures": pictures.reshape(-1, *record.made_from["picture_shape"]),
         "returned": record.model.transform(pictures).astype(np.float32),
     }
-
-
-def import_umap():
-    """Import UMAP without TensorFlow.
-
-    ``import umap`` looks for TensorFlow, for a variant that this course doesn't use, and imports
-    it where it is installed: seconds, and half a gigabyte of memory. Here it is out of sight for
-    as long as that import lasts. A later ``import tensorflow`` works as ever, and so does ``from
-    umap.parametric_umap import ParametricUMAP``.
-
-    Returns
-    -------
-    module
-        ``umap``.
-    """
-    hidden = "umap" not in sys.modules and "tensorflow" not in sys.modules
-    if hidden:
-        sys.modules["tensorflow"] = None
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ImportWarning)
-            try:
-                import umap
-            except RuntimeError as error:
-                if "cannot cache" not in str(error):
-                    raise
-                _cache_elsewhere()
-                import umap
-    finally:
-        if hidden:
-            del sys.modules["tensorflow"]
-    return umap
-
-
-def _cache_elsewhere():
-    """Let numba keep what it compiles in a temporary folder.
-
-    UMAP wants it kept beside UMAP itself or in the user's home, and where both can only be read,
-    as on many a shared server, it cannot even be imported.
-    """
-    folder = tempfile.mkdtemp(prefix="numba-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    sys.modules["numba"].config.CACHE_DIR = folder  # numba is there: it is what complained
-
-
-class _Progress(io.TextIOBase):
-    """Hears what UMAP prints while it works, and makes a bar of it.
-
-    UMAP tells how far it is as text on standard output, and in no other way that works in a
-    notebook and outside.
-    """
-
-    def __init__(self, progress):
-        self._advance, self._bar = progress, None
-        if not callable(progress):
-            self._bar = tqdm(
-                total=1.0,
-                bar_format="{desc} |{bar:30}| {percentage:3.0f} % {elapsed}",
-                file=sys.stdout,
-                mininterval=0,
-                leave=False,
-                disable=not progress,
-            )
-            self._advance = self._move_bar
-        self._redirection = contextlib.redirect_stdout(self)
-        self._line = ""
-
-    def __enter__(self):
-        self._started = self._layout_started = time.perf_counter()
-        self._advance(0.0, "loading UMAP")
-        self._redirection.__enter__()
-        return self
-
-    def __exit__(self, *error):
-        self._redirection.__exit__(*error)
-        self._ended = time.perf_counter()
-        if self._bar is not None:
-            self._bar.close()
-
-    def write(self, text):
-        *lines, self._line = (self._line + text).split("\n")
-        for line in lines:
-            self._hear(line.strip())
-        return len(text)
-
-    def _hear(self, line):
-        if "Finding Nearest Neighbors" in line:
-            self._advance(0.05, "looking for neighbours")
-        elif found := re.fullmatch(r"(\d+)\s+/\s+(\d+)", line):
-            self._advance(_between(0.1, _SEARCH, found), "looking for neighbours")
-        elif "Construct embedding" in line:
-            self._layout_started = time.perf_counter()
-            self._advance(_SEARCH, "the first layout")
-        elif found := re.fullmatch(r"completed\s+(\d+)\s+/\s+(\d+) epochs", line):
-            self._advance(_between(_SEARCH, 1.0, found), f"epoch {found[1]} of {found[2]}")
-
-    def _move_bar(self, share, words):
-        self._bar.set_description_str(words, refresh=False)
-        self._bar.update(share - self._bar.n)
-
-    def seconds(self):
-        """Say how long it took: all, up to the graph of neighbours, the layout from its start."""
-        return {
-            "seconds": round(self._ended - self._started, 2),
-            "seconds_of": {
-                "neighbours": round(self._layout_started - self._started, 2),
-                "layout": round(self._ended - self._layout_started, 2),
-            },
-        }
-
-
-def _between(low, high, counted):
-    """Place "n / N", as a match of two groups, between two shares of the bar."""
-    return low + (high - low) * int(counted[1]) / int(counted[2])

@@ -30,7 +30,7 @@ sys.meta_path.insert(0, Watch())
 for piece in json.loads(sys.stdin.read()):
     exec(piece)
 if "record_projection" in globals():
-    from helpers.recording.umap_recorder import import_umap
+    from helpers.recording.umap_import import import_umap
     import_umap()  # what record_projection does first
 print(json.dumps([sorted(name for name in sys.modules if "." not in name), policy]))
 """

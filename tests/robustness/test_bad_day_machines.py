@@ -98,7 +98,7 @@ def test_umap_where_neither_its_folder_nor_the_home_can_be_written(tmp_path):
     )
     code = """if True:
         import os
-        from helpers.recording.umap_recorder import import_umap
+        from helpers.recording.umap_import import import_umap
         print(import_umap().twice(21))
         import numba
         assert os.path.dirname(numba.config.CACHE_DIR) == os.environ["TMPDIR"]

@@ -36,6 +36,7 @@ print("the same to the last bit")
 """
 
 
+@pytest.mark.long  # neither comes with the course
 @pytest.mark.parametrize("backend", ["jax", "torch"])
 def test_a_recorded_training_is_the_same_to_the_last_bit(backend):
     if importlib.util.find_spec(backend) is None:

@@ -36,7 +36,8 @@ class TestImagesSeen:
 
         stream = tf.data.Dataset.from_tensor_slices((data.x_train, data.y_train)).repeat().batch(16)
         recorder = Recorder(data)
-        network().fit(stream, steps_per_epoch=3, epochs=2, verbose=0, callbacks=[recorder])
+        options = {"steps_per_epoch": 3, "epochs": 2, "shuffle": False, "verbose": 0}
+        network().fit(stream, **options, callbacks=[recorder])
         assert recorder.record.images_seen.tolist() == [0, 48, 96]
 
         def batches():

@@ -8,7 +8,9 @@ import pytest
 
 from helpers.course.map_recipes import ProjectionRecipe, SettingsRecipe
 from helpers.recording import load_record, record_projection
-from helpers.recording.umap_recorder import _Progress, import_umap, pictures_between
+from helpers.recording.umap_import import import_umap
+from helpers.recording.umap_progress import UmapProgress
+from helpers.recording.umap_recorder import pictures_between
 from tests.support.tiny import tiny_data
 
 N, EPOCHS = 120, 30
@@ -110,7 +112,7 @@ def test_the_search_among_many_pictures_is_heard_too():
     # What UMAP 0.5.12 with pynndescent 0.7 prints for 4,096 pictures and more. The real thing
     # compiles for half a minute first; lesson 2 runs it.
     heard = []
-    with _Progress(lambda *what: heard.append(what)):
+    with UmapProgress(lambda *what: heard.append(what)):
         print("Sun Nov 22 04:55:51 2026 Finding Nearest Neighbors")
         print("Sun Nov 22 04:55:51 2026 Building RP forest with 9 trees")
         print("Sun Nov 22 04:55:52 2026 NN descent for 12 iterations")
@@ -263,7 +265,8 @@ def test_a_place_outside_all_pictures_is_left_out(record):
         def transform(self, pictures):
             return np.zeros((len(pictures), 2))
 
-    stand_in = dataclasses.replace(record, embeddings=points[None], model=Model())
+    layouts = np.stack([points] * len(record.epochs))
+    stand_in = dataclasses.replace(record, embeddings=layouts, model=Model())
     places = pictures_between(stand_in, grid=4)["places"]
     assert (places.sum(axis=1) <= 4.001).all()
     assert len(places) in range(6, 11)  # 6 inside, 4 on the edge
@@ -304,7 +307,7 @@ def test_umap_comes_without_tensorflow_and_tensorflow_still_comes(tmp_path):
     code = f"""if True:
         import sys
         sys.path.insert(0, {str(tmp_path)!r})
-        from helpers.recording.umap_recorder import import_umap
+        from helpers.recording.umap_import import import_umap
         umap = import_umap()
         assert umap.UMAP
         assert "tensorflow" not in sys.modules
