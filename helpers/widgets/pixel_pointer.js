@@ -30,7 +30,10 @@ function render({ model, el }) {
   const diverging = typed(model.get("_signed"), Uint8Array);
 
   const choices = layers.map(({ facts }) => {
-    const part = facts.maps < (facts.all_maps ?? 0) ? `the first ${facts.maps} of ${facts.all_maps}` : facts.maps;
+    const part =
+      facts.maps < (facts.all_maps ?? 0)
+        ? `the first ${facts.maps} of ${facts.all_maps}`
+        : facts.maps;
     const name = `${facts.name}: ${part} maps of ${facts.rows} × ${facts.columns}`;
     return button(name, () => go({ layer: facts.name }));
   });
