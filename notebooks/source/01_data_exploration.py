@@ -150,8 +150,8 @@ plt.show()
 
 # %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: cover the names with your hand and name the pictures yourself. Shoes and
-# trousers are easy. A shirt, a pullover and a coat often differ only in a detail, and at this size
-# the detail may be gone.
+# trousers are easy. A shirt and a pullover often differ only in a detail, and at this size the detail
+# may be gone.
 
 # %% alt=["Fourteen handwritten digits in two rows.", "Fourteen small colour photographs of animals and vehicles in two rows."] slideshow={"slide_type": "subslide"}
 for data in (mnist, cifar):
@@ -233,8 +233,7 @@ plt.show()
 # %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: trousers lead, and sandals are last by a distance. Go back to the averages. Is
 # this the order in which they looked sharp to you? It need not be. The dress stands near the top,
-# though its outline is the most blurred of all. The eye goes by edges; correlation counts every
-# pixel.
+# though its sides are blurred. The eye goes by edges; correlation counts every pixel.
 
 # %% [markdown]
 # Over the three data sets, the likeness sums up how orderly each of them is:
@@ -265,15 +264,16 @@ show_images(fashion.x_train[numbers], captions, columns=10, tile_size=0.9)
 plt.show()
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice**: the upper row could illustrate a dictionary. The lower row has what a network
-# will find hard, and some pictures whose label you may doubt. Somebody chose a label for each, and
+# **What to notice**: most of the upper row could illustrate a dictionary. Not the sandal: the
+# one nearest to that dim blur looks like a sneaker. The lower row has what a network will find
+# hard, and some pictures whose label you may doubt. Somebody chose a label for each, and
 # now and then that is a matter of opinion.
 #
 # ## Watch a class dissolve
 #
 # Drag the slider, or click the picture and use the arrow keys. It starts with one picture of each
 # class. Each step doubles the number of pictures that are averaged. The percentage says how much
-# contrast is left.
+# contrast is left: how far the pixels lie from their mean, compared with single pictures.
 
 # %% slideshow={"slide_type": "-"}
 view = AverageView(fashion.x_train, fashion.y_train, fashion.names)

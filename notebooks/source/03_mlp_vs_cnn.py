@@ -132,7 +132,8 @@ print("the first five digits:", y_valid[some][:5], " the neuron says:", a[:5].ro
 print(f"right: {np.mean((a > 0.5) == y_valid[some]):.1%} of {some.sum():,} zeros and ones")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice**: one neuron tells zeros from ones. For ten kinds of digits we need more of
+# **What to notice**: above 0.5 the neuron says *one*, so of these five it has one wrong. Still,
+# one neuron tells zeros from ones. For ten kinds of digits we need more of
 # them, and weights that nobody could think out.
 #
 # ## A network by hand
@@ -231,7 +232,8 @@ pd.DataFrame.from_dict(rows, orient="index", columns=columns).round(3)
 # ## The same in scikit-learn
 #
 # Nobody writes back-propagation anew for each task. scikit-learn's `MLPClassifier` is the same
-# network in one line. With `early_stopping` it keeps some digits for itself and stops when they get
+# kind of network in one line, here with fewer neurons, another activation function and another way
+# to take the steps. With `early_stopping` it keeps some digits for itself and stops when they get
 # no better.
 
 # %% slideshow={"show": "both", "slide_type": "-"}
@@ -253,8 +255,8 @@ show_images(fields, columns=10, tile_size=0.85, limits=(-limit, limit))
 plt.show()
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice**: no neuron looks for a digit. They have learned blots and strokes at certain
-# places. Around them is a grey frame. There the digits are nearly always black, so these weights
+# **What to notice**: no neuron looks for a digit. Nearly all have learned blots and strokes at
+# certain places. Around them is a grey frame. There the digits are nearly always black, so these weights
 # learn nothing, and what pulls them to zero is *L2*, of which scikit-learn adds a little by itself.
 # More about it at the end.
 #
@@ -288,8 +290,8 @@ ConvolutionExplorer({"a test digit": data.x_test[0], "nine by nine": EXAMPLE}, k
 # kernels of the menu. In a network they start as noise, and are learned like all weights: compare a
 # kernel before and after.
 #
-# In code, it is a sum of products for each place. It agrees with Keras. Stride 2 on 9×9 pixels
-# gives 4×4.
+# In code, it is a sum of products for each place. It agrees with *Keras*, the library in which the
+# networks from here on are built. Stride 2 on 9×9 pixels gives 4×4.
 
 # %%
 # NBVAL_CHECK_OUTPUT
@@ -358,10 +360,11 @@ print("two neighbours together see", second.rows.stop - first.rows.start, "rows 
 
 # %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: a 3×3 and then a 4×4 make maps of 26×26 and 23×23, and a node of the second
-# sees 6×6 pixels. With stride 2 on both layers, two 3×3 already see 7×7.
+# sees 6×6 pixels. With stride 2 on both layers, two 3×3 already see 7×7. The last column says
+# how many pixels lie between neighbouring nodes: 4, so two neighbours see 7 + 4 = 11.
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
-# How does one get to see the whole picture? Layer upon layer of 3×3 adds two pixels each time. Or
+# How does one get to see a large part of the picture? Layer upon layer of 3×3 adds two pixels each time. Or
 # with pooling in between:
 
 # %% slideshow={"slide_type": "-"}
@@ -377,8 +380,8 @@ print(f"together: {pooled.count_params():,} parameters")
 
 # %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: after each pooling, a step on the map is twice as many pixels on the picture,
-# so each further layer adds twice as much. Three convolutions and two poolings see 18 pixels and
-# take a small part of the parameters. Pooling is the way out.
+# so each further layer adds twice as much. Three convolutions and two poolings see 18 pixels. Layers of
+# 3×3 alone would need nine for more than that, and many more parameters. Pooling is the way out.
 
 # %% [markdown]
 # Here is the CNN of the match, on a digit. Choose a layer with the slider. Then point at a node of
@@ -447,8 +450,8 @@ plt.show()
 
 # %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: the CNN's full line lies above the MLP's at every epoch. Its dashed
-# training line starts *below* the full one: it is measured while the network still learns, with a
-# fifth blanked out.
+# training line starts *below* the full one, and so does the MLP's: it is measured while the network
+# still learns. In the CNN a fifth is blanked out, too.
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # Now all five meet on the test digits, which none of them has seen. The weights of the recorded
@@ -492,7 +495,7 @@ show_images(moved, captions, columns=9, tile_size=0.95)
 plt.show()
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
-# You see the same digit nine times. Now many digits, moved to the right, down, left and up. The
+# You see the same digit nine times; in the last two its right edge is cut off. Now many digits, moved to the right, down, left and up. The
 # line is the mean, the band goes from the worst direction to the best.
 
 # %% alt="Share of digits right against the shift in pixels: both curves fall, the MLP's far sooner than the CNN's." slideshow={"slide_type": "-"}
@@ -511,7 +514,8 @@ print(f"Right when moved by 3 pixels: {', '.join(by_3)}. You said {my_guess} % f
 # **What to notice**: the dotted line is what guessing gives. On digits in the middle, the two are a
 # percent or two apart. At three pixels the CNN is far ahead. The MLP has learned where ink is. The
 # CNN's kernels find a stroke wherever it is, and pooling forgives a pixel or two. But it falls too:
-# its last layer joins each *place* of the maps to the answer with weights of its own.
+# its last layer joins each *place* of the maps to the answer with weights of its own. And from about
+# four pixels on, many digits lose some ink at the edge, for both.
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # The same for two other changes: turned digits, and noise, whose *standard deviation* says how

@@ -68,11 +68,12 @@ style.use()
 # ## Predict first
 #
 # Take one network, and train it twice on the same digits. Only the seed differs: the random
-# numbers at the start, the order of the pictures. The first layer has 32 *filters*: kernels with
+# numbers at the start, the order of the pictures, and which of them are set aside for validation.
+# The first layer has 32 *filters*: kernels with
 # their biases. A filter of one network and a filter of the other are *twins* if their maps
 # correlate at 0.8 or more.
 #
-# *How many of the 32 filters will have a twin in the other network?*
+# *Paired one to one, as well as possible: how many of the 32 pairs will be twins?*
 
 # %%
 my_guess = 16  # change this, then run the cell
@@ -123,8 +124,9 @@ small.load_weights(best)
 print("validation accuracy, epoch by epoch:", np.round(history.history["val_accuracy"], 3))
 
 # %% [markdown]
-# Do not worry about a poor first number. Batch normalization keeps running averages for later use,
-# and these need some steps to catch up.
+# Do not worry about a poor first number. Batch normalization keeps running averages for later use
+# (its `momentum` is the part of the old average that stays, not lesson 3's), and these need some
+# steps to catch up.
 #
 # That was a small training, on a part of the pictures, and too short for early stopping to end it.
 # The full one takes some minutes. It was done before, with each training picture shifted by up to
@@ -237,8 +239,8 @@ for name, array in maps.items():
 
 # %% [markdown] slideshow={"slide_type": "-"}
 # The sums of a dead map never get above zero. ReLU then lets nothing through, and no gradient
-# either, so it cannot recover. Here we asked 500 pictures. A map that is 0 for one picture only
-# is silent, and that is no illness.
+# either, so it cannot recover. Here we asked 500 pictures. A map that is 0 everywhere for *this*
+# picture, but not for others, is silent, and that is no illness.
 
 # %% tags=["cover"] alt=["The 32 maps of conv_1 for a 7: its edges, each map others, and a few maps all of its ink.", "The same 32 maps after pooling: half the size, coarser, with the ink still there."] slideshow={"slide_type": "subslide"}
 plot_maps(maps["conv_1"][0], silent_maps(maps["conv_1"]), title="conv_1, 32 maps")
@@ -263,7 +265,7 @@ plt.show()
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # A glance at a photograph: the dog of lesson 1, seen by the network of lesson 6.
 
-# %% alt=["The dog, a colour photograph of 32 by 32 pixels.", "Sixty-four feature maps of the dog: edges in many directions, and a few light or dark areas."] slideshow={"slide_type": "-"}
+# %% alt=["The dog, a colour photograph of 32 by 32 pixels.", "Sixty-four feature maps of the dog: edges in many directions, a few light or dark areas, and one crossed out as silent."] slideshow={"slide_type": "-"}
 dog = load("cifar10").x_test[16:17]
 dog_maps = feature_maps(shipped_record("cifar10_article").restore(cifar_cnn()), dog)
 show_images(dog, tile_size=1.6)
@@ -272,7 +274,7 @@ plt.show()
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: most maps keep edges, each of its own direction. A few keep whole areas, light
-# or dark. A kernel of this network has three channels, so a map can also answer to a colour.
+# or dark. One is silent for the dog; it answers to other photographs. A kernel of this network has three channels, so a map can also answer to a colour.
 #
 # ## Where a pixel comes from
 #
@@ -329,7 +331,7 @@ EpochPlayer.from_view(view, title="The maps of a seven", fps=3, max_bytes=700_00
 # %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: the maps are there from the start. Random kernels make feature maps too! In
 # conv_2 they are faint at first: before training, nothing has brought the maps to a common scale.
-# The line below the picture says how like its final form a map is. In conv_1 that is much already
+# The line below the picture says how like their form at the last epoch the maps are, on average. In conv_1 that is much already
 # at epoch 0. In conv_2 it is less, and it changes most in the first epochs.
 #
 # ## Twins
@@ -423,7 +425,7 @@ def grad_cam(network, picture, layer, target):
     return np.maximum(maps[0] @ weights[:, None], 0)[..., 0]
 
 
-# %% alt="Four digits, 2, 0, 9 and 6, in the first row; below each its occlusion map and its Grad-CAM map, bright where the answer hangs on." slideshow={"slide_type": "subslide"}
+# %% alt="Four digits, 2, 0, 9 and 6, in the first row; below each its occlusion map and its Grad-CAM map, bright where each of the two finds the picture important." slideshow={"slide_type": "subslide"}
 chosen = [1, 3, 9, 11]
 covers = [occlusion_map(network, data.x_test[i], data.y_test[i]) for i in chosen]
 cams = [grad_cam(network, data.x_test[i], "conv_2", data.y_test[i]) for i in chosen]
@@ -528,12 +530,12 @@ checks.check_pixel(answer, network)
 # %% [markdown]
 # ### 3. Who answers to a line?
 #
-# Here is a picture with a single horizontal line. Which map of `conv_1` has the brightest pixel
+# Here is a picture with a single vertical line. Which map of `conv_1` has the brightest pixel
 # for it? Give its number.
 
 # %%
 line = np.zeros((28, 28), np.uint8)
-line[14, 4:24] = 255
+line[4:24, 14] = 255
 
 answer = ...
 checks.check_line(answer, network, line)

@@ -12,7 +12,7 @@
 #
 # - A table of ten rows and ten columns says which classes are taken for which.
 # - Precision, recall and accuracy of one class are three different things.
-# - Some errors disappear early in the training, others stay. Luck has a share in them.
+# - Some errors become rare early in the training, others stay. Luck has a share in them.
 # - A network can say how sure it is, and one can check how far that is to be believed.
 # - What looks alike on average is confused more often. How good a forecast is that?
 #
@@ -250,7 +250,7 @@ clickable.cell = [k, names.index("Coat")]
 clickable
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice**: before training two or three columns hold most of the pictures. After one pass
+# **What to notice**: before training one to three columns hold most of the pictures. After one pass
 # most are on the diagonal, and the pairs that are confused most at the end stand out already. Open
 # a cell on the diagonal, and one beside it. Can you tell the surest error from the surest right
 # answer?
@@ -280,7 +280,7 @@ plt.show()
 trainings = [cnn] + [shipped_record(f"fashion_cnn_seed_{seed}") for seed in (1, 2)]
 seeds = np.stack([conf.confusion_matrix(labels, each.predictions[-1], 10) for each in trainings])
 print("right, by seed:", [int(np.trace(each)) for each in seeds])
-print(f"called shirts, of {matrix[k].sum():,} shirts:", seeds[:, :, k].sum(axis=1))
+print(f"called shirts (there are {matrix[k].sum():,}):", seeds[:, :, k].sum(axis=1))
 
 spread = chance.seed_spread(seeds).query("actual != predicted")
 ratio = np.sqrt((spread["spread"] ** 2).sum() / (spread["by_chance"] ** 2).sum())
@@ -293,8 +293,8 @@ plt.show()
 # %% [markdown] slideshow={"slide_type": "slide"}
 # Each dot is a cell off the diagonal. *By chance alone* means: each picture of the class falls
 # into the cell or not by a throw of its own (a *binomial distribution*). **What to notice**: the
-# accuracies of the three are close together, but cells move more than chance would let them. A
-# training as a whole leans one way or the other: one calls the doubtful ones shirts, the next
+# accuracies of the three are close together, but the large cells move more than chance would let
+# them, most of all those of the shirt; the small ones do not. A training as a whole leans one way or the other: one calls the doubtful ones shirts, the next
 # calls them T-shirts and coats. So do not build a story on a difference of a few pictures in one
 # cell.
 #
@@ -320,7 +320,8 @@ pd.concat([changed.head(6), changed.tail(3)]).drop(columns="p_value")
 # %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: `cured` counts pictures that only the MLP confused so, `new` those that only
 # the CNN does. Among many comparisons some look good by luck. So *beyond chance* asks for a p-value
-# below 5 % divided by their number. What convolution cured most are pullovers and coats. At the end
+# below 5 % divided by their number. What convolution cured most are pullovers taken for
+# coats, and coats for pullovers. At the end
 # of the table stand confusions that the CNN has more often. None of them is beyond chance, and the
 # seed moves cells on top of that: here is no story to tell.
 #
@@ -357,7 +358,8 @@ EpochPlayer.from_view(refusing, title="Refuse the least sure", label="percent re
 # %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: the first few percent gain the most. On the right is why: among the least sure
 # answers, wrong ones are about as frequent as right ones. But some wrong answers stand at the far
-# right, next to 100 %. To catch those, one would have to refuse nearly all. Let us look at them.
+# right, next to 100 %. To catch all of those, one would have to
+# refuse most of the pictures. Let us look at them.
 #
 # ## Are the labels right?
 #
@@ -502,7 +504,8 @@ checks.check_recall(answer, mlp, cnn, names, "Pullover")
 # ### 2. Said too often
 #
 # A network may have a favourite: a class that it says more often than it occurs. After the first
-# pass (its matrix is `moments[1]`), how many times too often does the CNN say its favourite?
+# pass (its matrix is `moments[1]`), how many more times does the CNN say its favourite than
+# there are pictures of it?
 
 # %%
 answer = ...
@@ -554,7 +557,8 @@ checks.check_f1(answer, matrix)
 #
 # A customer wants 97 % right answers and leaves the rest to a person. How many percent of the
 # pictures must the CNN refuse, at least? Go in steps of one percent, and give the share: 0.05 for 5
-# %.
+# %. `calibration.refusals(probabilities, labels, shares)` gives a table with the accuracy on the rest
+# for each share refused; the slider used it.
 
 # %%
 answer = ...
@@ -580,11 +584,11 @@ checks.check_refused(answer, cnn.probabilities[-1], labels, 0.97)
 #   the CNN's errors the shirt has a part.
 # - Precision divides by the column, recall by the row. Accuracy of one class is high even for a
 #   network that never names it.
-# - Sandals and sneakers come apart early, shirts stay difficult. From seed to seed cells move
-#   more than chance alone would let them.
+# - Sandals and sneakers come apart early, shirts stay difficult. From seed to seed the large
+#   cells move more than chance alone would let them.
 # - Both networks are nearly as often right as they are sure. Refusing the unsure ones helps, but
 #   not against the sure errors, some of which are errors of the labels.
-# - Similar averages forecast what is confused, and neighbours on the map do it better. You have
-#   seen how your bet compares.
+# - Similar averages forecast what is confused. Over all 45 pairs neighbours on the map do it better.
+#   You have seen how your bet compares.
 #
 # **Next**: lesson 6 lets you watch a larger network learn, epoch by epoch.

@@ -16,7 +16,7 @@
 # - When each picture was first got right, and which classes came early.
 # - The same kind of network with a better recipe, and what each change brought.
 #
-# **What you need**: to know what a convolution is (lesson 3) helps. **Time**: about 20 minutes.
+# **What you need**: Python; it helps to know what a convolution is (lesson 3). **Time**: about 20 minutes.
 # **Words**: the [glossary](glossary.md).
 
 # %% tags=["setup"]
@@ -243,7 +243,8 @@ print(f"At the end: {article.images_seen[-1]:,} pictures, ", end="")
 print(f"{article.scores['val_accuracy'][-1]:.1%} right.")
 
 # %% [markdown] slideshow={"slide_type": "-"}
-# The first half comes quickly. The rest takes nearly all of the training.
+# The first half comes quickly. The next quarter takes nearly all of the training, and the last one
+# never comes.
 
 # %% [markdown]
 # ### As a film
@@ -315,8 +316,8 @@ print(f"{right:,} of {len(answers):,} test pictures right: {right / len(answers)
 #
 # The curve above has a flaw that you may have seen: near the end the training score (dashed) goes
 # on rising while the validation score stands still. The network learns its training pictures by
-# heart. The second record is a network with the same 64 kernels in its first layer, trained with
-# the usual means against that. It sees fewer pictures.
+# heart. The second record is a network with 64 kernels of the same size in its first layer and one
+# convolution more, trained with the usual means against that. It sees fewer pictures.
 
 # %% alt="Accuracy against pictures seen, for the article's network and the better one: the better one's validation curve ends higher, and closer to its training curve." slideshow={"slide_type": "-"}
 better = shipped_record("cifar10_better")
@@ -341,8 +342,9 @@ for name, record in (("the article's", article), ("better", better)):
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # What brought the gain? Here are five short trainings. Each has seen the same number of pictures,
-# and each adds to the one before what its name says. The fourth adds one change and takes dropout
-# away.
+# and each adds to the one before what its name says. Two change more: the second puts a batch
+# normalization after each pooling and lets the convolutions begin with larger random numbers, and the
+# fourth takes dropout away.
 
 # %% slideshow={"slide_type": "-"}
 # NBVAL_CHECK_OUTPUT
@@ -359,7 +361,7 @@ print(f"{ladder[0].images_seen[-1]:,} pictures seen in each training; share of p
 steps.round(3)
 
 # %% [markdown] slideshow={"slide_type": "-"}
-# **What to notice**: not every change helps by itself. Batch normalization alone gained nothing
+# **What to notice**: not every change helps by itself. The second step gained nothing
 # here. In the last row the learning rate climbs to four times its old value, and then falls
 # nearly to zero. That brought most of the gain. Shifting and mirroring makes the training
 # pictures harder, so the training score falls while the test score does not.
@@ -377,7 +379,9 @@ print(f"by up to {1.96 * np.sqrt(2 * right * (1 - right) / n):.1%}, in 95 of 100
 # ### Are good kernels beautiful?
 #
 # On the left are the better network's kernels. On the right is what the training has added to
-# them: the last epoch's kernels minus the first one's.
+# them: the last epoch's kernels minus those of epoch 0. The *cosine similarity* printed below compares
+# them: multiply the two number by number, add up, and divide by both lengths. It is 1 for the same
+# shape and near 0 for no likeness.
 
 # %% tags=["cover"] alt="Two sheets of 64 kernels: at the end they look like noise; what training has added are edges and pairs of colours." slideshow={"slide_type": "-"}
 figure, axes = plt.subplots(1, 2, figsize=(9, 4.6))
@@ -391,8 +395,8 @@ plt.show()
 
 for name, record in (("the article's", article), ("better", better)):
     start, end = record.kernels[0].ravel(), record.kernels[-1].ravel()
-    likeness = start @ end / np.linalg.norm(start) / np.linalg.norm(end)
-    print(f"{name:14} likeness of its kernels at the start and at the end: {likeness:.2f}")
+    cosine = start @ end / np.linalg.norm(start) / np.linalg.norm(end)
+    print(f"{name:14} cosine similarity of its kernels at the start and at the end: {cosine:.2f}")
 
 # %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: the better network's kernels look like noise. They began as larger random
@@ -407,9 +411,8 @@ for name, record in (("the article's", article), ("better", better)):
 # ### 1. When do the kernels find their shape?
 #
 # Subtract the kernels of epoch 0 from those of every epoch: what is left is what training has added
-# so far. Compare it with what training has added in the end. Multiply the two number by number, add
-# up, and divide by both lengths (`np.linalg.norm`): this *cosine similarity* is 1 for the same
-# shape and near 0 for no likeness. At which epoch does it first exceed one half? Mind that nothing
+# so far. Compare it with what training has added in the end, by their cosine similarity
+# (`np.linalg.norm` gives a length). At which epoch does it first exceed one half? Mind that nothing
 # is added at epoch 0: begin with epoch 1.
 
 # %%
@@ -457,7 +460,7 @@ checks.check_early_share(answer, article)
 # %% [markdown]
 # ### 3. The picture that changed its mind most often
 #
-# Find the test picture that went most often from right to wrong or back. Give its number. Then
+# Find a test picture that went most often from right to wrong or back (where several did, any of them). Give its number. Then
 # look at it: `plt.imshow(data.x_test[answer])`. Why might it be hard?
 
 # %%

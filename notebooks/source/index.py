@@ -91,7 +91,7 @@ for name in ("mnist", "fashion_mnist", "cifar10"):
 # A network for colour photographs, from its first random guess to its last epoch. Scrub through
 # its kernels, follow the dog, train a little yourself, and see what a better recipe brings.
 #
-# About 20 minutes. You need: to know what a convolution is (lesson 3) helps.
+# About 20 minutes. You need: Python; it helps to know what a convolution is (lesson 3).
 
 # %% [markdown]
 # ## Where to ask

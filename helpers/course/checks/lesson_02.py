@@ -22,7 +22,7 @@ _K = 10
 
 @check(wants="the name of a class, such as 'Bag', or its number")
 def check_loneliest(answer, record, names):
-    """Check exercise 1: the class that keeps most to itself on the map.
+    """Check exercise 1: the class that comes second in keeping to itself on the map.
 
     Parameters
     ----------
@@ -33,16 +33,16 @@ def check_loneliest(answer, record, names):
     """
     given = one_of(answer, names)
     own = np.diag(neighbour_classes(neighbours(record.embeddings[-1], _K), record.labels))
-    mistake(
-        given == names[np.argmin(own)],
-        "That is the class that mixes most. Its opposite is wanted.",
-    )
+    order = [names[k] for k in np.argsort(own)]
+    mistake(given == order[-1], "That is the loneliest of all. The next one is wanted.")
+    mistake(given == order[0], "That is the class that mixes most. Sort the other way round.")
+    mistake(given == order[1], "That one comes second in mixing. Sort the other way round.")
     share = own[names.index(given)]
     must(
-        given == names[np.argmax(own)],
+        given == order[-2],
         f"Of that class's neighbours, {share:.1%} are its own. Another class has more.",
     )
-    return f"{own.max():.1%} of its neighbours are its own: an island with hardly a guest."
+    return f"{np.sort(own)[-2]:.1%} of its neighbours are its own: an island with few guests."
 
 
 @check(wants="a share, a number between 0 and 1")

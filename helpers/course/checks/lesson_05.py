@@ -68,7 +68,7 @@ def check_recall(answer, record, other, names, name):
     return f"Of {matrix[k].sum():,} pictures of the class {name}, {matrix[k, k]:,} were found."
 
 
-@check(wants="how many times, a whole number")
+@check(wants="how many times more, a whole number")
 def check_said_too_often(answer, moments, names):
     """Check exercise 2: how often too often the favourite class is said after the first pass.
 

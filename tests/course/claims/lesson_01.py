@@ -68,16 +68,6 @@ def dresses_are_alike(course):
     return alike[DRESS] - np.median(alike)
 
 
-@claim("1", "its outline is the most blurred of all", above=0, quick=True)
-def the_average_dress_has_the_softest_edges(course):
-    """Mean slope in an average picture, by its contrast: the next class's, minus the dress's"""
-    data = course.half("fashion_mnist")
-    averages = class_averages(data.x_train, data.y_train)
-    down, right = np.gradient(averages, axis=(1, 2))
-    slope = np.hypot(down, right).mean(axis=(1, 2)) / averages.std(axis=(1, 2))
-    return np.delete(slope, DRESS).min() - slope[DRESS]
-
-
 @claim("1", "sandals have less in common than any digit", above=0, quick=True)
 def sandals_are_less_alike_than_any_digit(course):
     """Likeness of the least alike digit, minus that of the sandals"""

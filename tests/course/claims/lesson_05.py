@@ -82,7 +82,7 @@ def t_shirts_and_shirts_stay_on_top(course):
 
 @claim(
     "5",
-    "before training two or three columns hold most of the pictures.",
+    "before training one to three columns hold most of the pictures.",
     above=0.5,
     breaks=("one for all",),
     quick=True,

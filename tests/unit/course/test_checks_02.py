@@ -59,10 +59,11 @@ ASKED = {
 
 
 def test_loneliest():
-    assert ASKED["check_loneliest"]("trouser") and ASKED["check_loneliest"](np.int64(1))
+    assert ASKED["check_loneliest"]("bag") and ASKED["check_loneliest"](np.int64(8))
     hints(
         ASKED["check_loneliest"],
         [
+            ("Trouser", "The next one is wanted"),
             ("Shirt", "mixes most"),
             ("Dress", "Another class has more"),
             ("Trousers", "none of these"),

@@ -95,7 +95,7 @@ def test_a_line():
             (strongest, "`argmax` says where"),
             (strongest.max(), "how brightly"),
             (32, "between 0 and 31"),
-            ("horizontal", "Numbers are wanted"),
+            ("vertical", "Numbers are wanted"),
         ],
     )
     bright = maps.mean(axis=(0, 1)).argmax()
