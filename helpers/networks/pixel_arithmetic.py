@@ -1,6 +1,7 @@
 """Where a pixel of a feature map comes from: every number that goes into it."""
 
 import dataclasses
+import warnings
 
 import numpy as np
 
@@ -176,6 +177,8 @@ def _acts_on_each(activation):
     if type(activation).__name__ == "PReLU":  # a layer, with weights for each place
         return False
     numbers = np.float32([-0.7, 0.4]).reshape(1, 1, 1, 2)
-    alone = [np.asarray(activation(numbers[..., k : k + 1])) for k in (0, 1)]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Keras's, of a softmax over one number: that is asked here
+        alone = [np.asarray(activation(numbers[..., k : k + 1])) for k in (0, 1)]
     together = np.asarray(activation(numbers))
     return together.shape == numbers.shape and np.allclose(np.concatenate(alone, -1), together)

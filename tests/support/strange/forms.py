@@ -257,6 +257,8 @@ def _call(case, arguments):
         warnings.filterwarnings("ignore", category=DeprecationWarning)
         warnings.filterwarnings("ignore", category=PendingDeprecationWarning)
         warnings.filterwarnings("ignore", message="More than 20 figures")
+        # Nor what an earlier test left behind and is cleared away just now.
+        warnings.filterwarnings("ignore", category=ResourceWarning)
         try:
             return case.view(case.function(**arguments))
         finally:
