@@ -221,6 +221,13 @@ function render({ model, el }) {
   for (const moment of ["transitionrun", "transitionend", "transitioncancel"]) {
     root.addEventListener(moment, (event) => event.target === root && paint());
   }
+  // Not everywhere at once: where the theme's sheets come in later, colours are looked up again.
+  const themed = new MutationObserver(() => {
+    for (const wait of [0, 100, 500, 2000]) setTimeout(paint, wait);
+  });
+  for (const part of [document.documentElement, document.body]) {
+    themed.observe(part, { attributes: true });
+  }
   const placed = new ResizeObserver(paint); // once there is a place, there are colours
   placed.observe(root);
   const events = "change:epoch change:by change:scale change:cell change:class_index";
@@ -229,6 +236,7 @@ function render({ model, el }) {
   return () => {
     freeKeys();
     placed.disconnect();
+    themed.disconnect();
     model.off(events, show);
   };
 }

@@ -1,6 +1,7 @@
 """The clickable matrix where it lives: a cell is clicked, and that cell's pictures are there."""
 
 import io
+import re
 
 import nbclient
 import nbformat
@@ -208,27 +209,23 @@ def test_a_class_can_be_marked(matrix, truth):
 
 def test_it_fits_a_phone_and_a_dark_theme(notebook, matrix):
     page, before = notebook.page, notebook.page.viewport_size
+
+    def brightest(locator):
+        # Looked up anew each time: where the place changes, the cells are made anew.
+        colour = locator.evaluate("(each) => getComputedStyle(each).backgroundColor")
+        return max(map(int, re.findall(r"\d+", colour)))
+
     try:
         page.set_viewport_size({"width": 400, "height": 800})
         page.wait_for_function("(root) => root.clientWidth < 330", arg=matrix.root.element_handle())
         assert matrix.root.evaluate("(root) => root.scrollWidth <= root.clientWidth")
         notebook.theme("JupyterLab Dark")
-        weak = matrix.cell(0, 3)
-        page.wait_for_function(
-            "(cell) => Math.max(...getComputedStyle(cell).backgroundColor.match(/\\d+/g)) < 200",
-            arg=weak.element_handle(),
-        )
-        page.wait_for_function(
-            "(root) => Math.max(...getComputedStyle(root).backgroundColor.match(/\\d+/g)) < 60",
-            arg=matrix.root.element_handle(),
-        )
+        eventually(lambda: brightest(matrix.cell(0, 3)), lambda value: value < 200)
+        eventually(lambda: brightest(matrix.root), lambda value: value < 60)
     finally:
         page.set_viewport_size(before)
         notebook.theme("JupyterLab Light")
-    page.wait_for_function(
-        "(cell) => Math.max(...getComputedStyle(cell).backgroundColor.match(/\\d+/g)) > 200",
-        arg=matrix.cell(0, 3).element_handle(),
-    )
+    eventually(lambda: brightest(matrix.cell(0, 3)), lambda value: value > 200)
 
 
 def test_a_vote_is_blind_then_told_and_counted(notebook):
