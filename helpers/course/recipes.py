@@ -1,139 +1,14 @@
-"""What the shipped records are made of: what is trained, on what, for how long; and the maps."""
-
-import dataclasses
-import time
-from collections.abc import Callable
-
-import numpy as np
+"""What the shipped records are made of: the trainings, the maps and the runs, by name."""
 
 from helpers._arguments import bad_argument
 from helpers.course.map_recipes import MAP_RECIPES
 from helpers.course.run_recipes import RUN_RECIPES
-from helpers.datasets import load
+from helpers.course.training_recipe import TrainingRecipe
 from helpers.networks import architectures
-from helpers.networks.augmentation import random_shift, random_shift_and_flip
-from helpers.recording.schedule import even_schedule, growing_schedule, shuffled_epochs
+from helpers.networks.augmentation import random_affine, random_shift_and_flip
+from helpers.recording.schedule import even_schedule, growing_schedule
 
-__all__ = ["RECIPES", "TrainingRecipe", "find_recipe", "train"]
-
-
-@dataclasses.dataclass(frozen=True)
-class TrainingRecipe:
-    """How the record of one training is made. See `train`."""
-
-    #: What it is, in a sentence that a learner can read.
-    summary: str
-    #: The data set's name.
-    data: str
-    #: Builds the compiled network; takes the total number of steps.
-    build: Callable
-    #: How many images each epoch sees.
-    schedule: tuple
-    #: Number of training images set aside for validation, by class in equal shares.
-    valid_size: int = 2_000
-    #: Changes a batch of training pictures, with a generator of random numbers; or None.
-    augment: Callable | None = None
-    #: What `helpers.recording.Recorder` is to keep.
-    keep: dict = dataclasses.field(default_factory=dict)
-    #: Stop when validation accuracy has not risen for so many epochs, and take the best one's
-    #: weights; None: train the whole schedule. With it, ``keep`` needs ``weights_at=["best"]``.
-    patience: int | None = None
-    #: Of the split, the weights, the order of the images and the changes to them.
-    seed: int = 0
-
-    def make(self, advance):
-        """Train on the full data.
-
-        Every recipe has this method; ``python -m tools record`` calls it.
-
-        Parameters
-        ----------
-        advance : callable
-            Called with the share of the work that is done (0 to 1) and a few words.
-
-        Returns
-        -------
-        TrainingRecord
-        """
-        data = load(self.data, size="full", valid_size=self.valid_size, seed=self.seed)
-
-        def after_epoch(recorder):
-            scores = recorder.latest
-            advance(
-                recorder.n_epochs / len(self.schedule),
-                f"validation accuracy {scores['val_accuracy']:.1%}",
-            )
-
-        return train(self, data, after_epoch=after_epoch)[0]
-
-
-def train(recipe, data, after_epoch=None):
-    """Train a network by a recipe and record it.
-
-    Parameters
-    ----------
-    recipe : TrainingRecipe
-    data : Dataset
-        Loaded with a validation part.
-    after_epoch : callable, optional
-        Called after every epoch with the recorder.
-
-    Returns
-    -------
-    record : TrainingRecord
-        Its ``made_from`` also holds ``test_accuracy``, looked at once, at the end.
-    network : keras.Model
-        As trained; with ``patience``, as it was at its best epoch.
-    """
-    import keras
-
-    from helpers.recording.keras_recorder import Recorder
-
-    keras.utils.set_random_seed(recipe.seed)
-    rng = np.random.default_rng(recipe.seed)
-    network = recipe.build(sum(plan.steps for plan in recipe.schedule))
-    recorder = Recorder(
-        data,
-        schedule=recipe.schedule,
-        made_from={
-            "summary": recipe.summary,
-            "seed": recipe.seed,
-            "patience": recipe.patience,
-            "augmentation": getattr(recipe.augment, "__name__", None),
-        },
-        **recipe.keep,
-    )
-    started = time.perf_counter()
-    chosen = shuffled_epochs(recipe.schedule, len(data.x_train), seed=recipe.seed)
-    for plan, positions in zip(recipe.schedule, chosen, strict=True):
-        images = data.x_train[positions]
-        if recipe.augment is not None:
-            images = recipe.augment(images, rng)
-        network.fit(
-            images,
-            data.y_train[positions],
-            batch_size=plan.batch_size,
-            shuffle=False,
-            validation_data=(data.x_valid, data.y_valid),
-            validation_batch_size=200,
-            callbacks=[recorder],
-            verbose=0,
-        )
-        if after_epoch is not None:
-            after_epoch(recorder)
-        if recipe.patience is not None and (
-            recorder.n_epochs - recorder.best_epoch >= recipe.patience
-        ):
-            break
-    if recipe.patience is not None:
-        recorder.record.restore(network, recorder.best_epoch)
-    recorder.note(
-        seconds=round(time.perf_counter() - started, 1),
-        test_accuracy=network.evaluate(
-            data.x_test, data.y_test, batch_size=200, verbose=0, return_dict=True
-        )["accuracy"],
-    )
-    return recorder.record, network
+__all__ = ["RECIPES", "find_recipe"]
 
 
 def find_recipe(name):
@@ -179,8 +54,25 @@ def _warm_up_and_cosine(steps):
     return architectures.cifar_cnn(rate, batch_norm=True, third_layer=True, dropout=0)
 
 
+def _one_cycle(steps):
+    """Build the residual network with a rate that climbs for a fifth of the steps, then falls."""
+    import keras
+
+    warm_up = steps // 5
+    rate = keras.optimizers.schedules.CosineDecay(
+        initial_learning_rate=0.0,
+        decay_steps=steps - warm_up,
+        warmup_target=0.2,
+        warmup_steps=warm_up,
+    )
+    return architectures.cifar_residual_cnn(rate)
+
+
 #: The dog (test image 16), and the test images that the shipped sample has too.
 _WATCH = {"pictures": [16], "watch": 1_000}
+
+#: Epochs to look into the layers at, nine of 48: many where much happens.
+_NINE = (0, 1, 2, 4, 8, 12, 20, 32, 48)
 
 #: What the steps from one recipe to the other bring, each tried on a third of the better recipe's
 #: images: enough to tell them apart.
@@ -200,20 +92,39 @@ def _rung(summary, build, augment=None):
 
 
 #: Passes over the 55,000 MNIST training images that are left beside 5,000 for validation.
-_PASSES = even_schedule(40, steps=275, batch_size=200)
+_PASSES = even_schedule(30, steps=275, batch_size=200)
+
+
+def _rise_and_fall(steps):
+    """Build lesson 04's network with a learning rate that rises, then falls to nothing."""
+    import keras
+
+    warm_up = steps // 10
+    rate = keras.optimizers.schedules.CosineDecay(
+        initial_learning_rate=0.0001,
+        decay_steps=steps - warm_up,
+        warmup_target=0.002,
+        warmup_steps=warm_up,
+    )
+    return architectures.mnist_features_cnn(rate)
 
 
 def _features(seed):
     """Plan the training of lesson 04's network, which is done twice."""
     return TrainingRecipe(
-        summary="Batch normalisation, dropout, shifted digits, early stopping",
+        summary="Batch normalisation, dropout, digits shifted, turned and stretched",
         data="mnist",
-        build=lambda steps: architectures.mnist_features_cnn(),
+        build=_rise_and_fall,
         schedule=_PASSES,
         valid_size=5_000,
-        augment=random_shift,
-        patience=5,
-        keep={"pictures": [0, 1, 4], "layers": ["conv_2"], "weights_at": ["best"]},
+        augment=random_affine,
+        keep={
+            "pictures": [0, 1, 4],
+            "layers": ["conv_2"],
+            "watch": 1_000,
+            "weights_at": (0, 1, 2, 3, 5, 8, 13, 21, 30),
+        },
+        whole=(30,),
         seed=seed,
     )
 
@@ -226,7 +137,8 @@ def _match(kind, **keep):
         build=lambda steps: getattr(architectures, f"mnist_{kind.lower()}")(),
         schedule=even_schedule(10, steps=270, batch_size=200),
         valid_size=6_000,
-        keep={"watch": 1_000, "weights_at": [10], **keep},
+        # All weights at every epoch: a page can slide through what the network answers.
+        keep={"watch": 1_000, "weights_at": range(11), **keep},
     )
 
 
@@ -250,7 +162,8 @@ RECIPES = {
         data="cifar10",
         build=_constant_rate(),
         schedule=growing_schedule(48),
-        keep={**_WATCH, "layers": ["pool_2"], "weights_at": [12, 48]},
+        keep={**_WATCH, "layers": ["pool_2"], "weights_at": _NINE},
+        whole=(12, 48),
     ),
     "cifar10_ladder_1": _rung("The article's network, in batches of 64", _constant_rate()),
     "cifar10_ladder_2": _rung("+ batch normalisation", _constant_rate(batch_norm=True)),
@@ -272,7 +185,21 @@ RECIPES = {
         # 48 epochs again, so that the two records share a slider; fewer images in all.
         schedule=even_schedule(48, steps=175, batch_size=64),
         augment=random_shift_and_flip,
-        keep={**_WATCH, "layers": ["pool_2"], "weights_at": [12, 48]},
+        keep={**_WATCH, "layers": ["pool_2"], "weights_at": _NINE},
+        whole=(12, 48),
+    ),
+    "cifar10_best": TrainingRecipe(
+        summary="The best that as many pictures as the article's network sees have given",
+        data="cifar10",
+        build=_one_cycle,
+        # 48 epochs again, and exactly the article's 669,600 pictures: 14 passes over 48,000.
+        schedule=even_schedule(48, steps=93, batch_size=150),
+        augment=random_shift_and_flip,
+        alternate=True,
+        keep={**_WATCH, "weights_at": _NINE},
+        whole=(48,),
+        convolutions=False,
+        weights_as="int8",
     ),
     "mnist_cnn": _match("CNN"),
     "mnist_mlp": _match("MLP", keep_kernels=False),

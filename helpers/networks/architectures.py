@@ -5,7 +5,7 @@ layer, so nobody can forget it, and nothing has to hold a second copy of the pic
 Keras is imported inside the functions: reading this module costs nothing.
 """
 
-__all__ = ["cifar_cnn", "mnist_cnn", "mnist_features_cnn", "mnist_mlp"]
+__all__ = ["cifar_cnn", "cifar_residual_cnn", "mnist_cnn", "mnist_features_cnn", "mnist_mlp"]
 
 #: Scale and offset that bring 0 … 255 to 0 … 1, and to -1 … 1.
 UNIT = (1 / 255, 0.0)
@@ -68,6 +68,71 @@ def cifar_cnn(learning_rate=0.0005, batch_norm=False, third_layer=False, dropout
         layers.BatchNormalization(name="norm"),
     ]
     return _classifier("cifar_cnn", (32, 32, 3), learning_rate, PLUS_MINUS_ONE, middle)
+
+
+def cifar_residual_cnn(learning_rate=0.2):
+    """Build the CIFAR-10 network that gets the most out of the article's number of pictures.
+
+    The first convolution is the article's, 64 kernels of 5×5. Two blocks follow: a convolution
+    to 256 maps, pooled, and a second one whose result is *added* to the first one's, so that it
+    only has to learn what is still missing (He and others, 2016). Every convolution is normalised
+    before its ReLU. Of each of the last 256 maps only the largest value is kept.
+
+    Its parameters: 4,800 + 147,456 + 3 × 589,824 + 2,560 + 5 norms (256 + 4 × 1,024) = 1,928,640,
+    of which training moves 1,926,464. Used in lesson 06.
+
+    Parameters
+    ----------
+    learning_rate : float or keras.optimizers.schedules.LearningRateSchedule
+        Of stochastic gradient descent with momentum.
+
+    Returns
+    -------
+    keras.Model
+        Compiled; its loss takes one-hot labels. Input (N, 32, 32, 3) uint8, output (N, 10)
+        probabilities.
+    """
+    import keras
+    from keras import layers
+
+    def convolution(x, number, filters, size, pool):
+        x = layers.Conv2D(
+            filters,
+            size,
+            padding="same",
+            use_bias=False,  # the norm has its own
+            kernel_initializer="he_normal",
+            name=f"conv_{number}",
+        )(x)
+        if pool:
+            x = layers.MaxPooling2D(2, name=f"pool_{number}")(x)
+        x = layers.BatchNormalization(momentum=0.9, epsilon=1e-5, name=f"norm_{number}")(x)
+        return layers.ReLU(name=f"relu_{number}")(x)
+
+    picture = keras.Input((32, 32, 3), dtype="uint8", name="picture")
+    x = layers.Rescaling(*PLUS_MINUS_ONE, name="scale")(picture)
+    x = convolution(x, 1, 64, 5, pool=True)
+    for number in (2, 4):
+        x = convolution(x, number, 256, 3, pool=True)
+        more = convolution(x, number + 1, 256, 3, pool=False)
+        x = layers.Add(name=f"add_{number + 1}")([x, more])
+    x = layers.GlobalMaxPooling2D(name="largest")(x)
+    x = layers.Dense(10, use_bias=False, name="dense")(x)
+    # Normalised maps make large sums; an eighth of them lets the softmax begin undecided.
+    x = layers.Rescaling(1 / 8, name="eighth")(x)
+    network = keras.Model(
+        picture,
+        layers.Activation("softmax", name="probabilities")(x),
+        name="cifar_residual_cnn",
+    )
+    optimizer = keras.optimizers.SGD(learning_rate, momentum=0.9, nesterov=True, weight_decay=0.005)
+    optimizer.exclude_from_weight_decay(var_names=["gamma", "beta"])
+    network.compile(
+        optimizer=optimizer,
+        loss=keras.losses.CategoricalCrossentropy(label_smoothing=0.1),
+        metrics=["accuracy"],
+    )
+    return network
 
 
 def mnist_features_cnn(learning_rate=0.0005):

@@ -3,7 +3,8 @@
 An array of floats is stored as 8- or 16-bit whole numbers between its smallest and its largest
 value, or as float16. Numbers that change little from epoch to epoch are stored as differences
 along the first axis, which makes them far easier to compress; the differences wrap around, so
-this second step loses nothing.
+this second step loses nothing. The kernels of a network can be stored in 8 bits with a scale for
+each output channel, as networks on small machines have them.
 """
 
 import numpy as np
@@ -13,8 +14,9 @@ from helpers._arguments import as_array, bad_argument, check_choice, check_numbe
 __all__ = ["ENCODINGS", "decode", "encode", "fitting", "max_error"]
 
 #: ``exact``: as it is. ``float16``: half precision. ``uint8``, ``uint16``: scaled whole numbers.
-#: ``uint16-delta``: the same, stored as differences along the first axis.
-ENCODINGS = ("exact", "float16", "uint8", "uint16", "uint16-delta")
+#: ``uint16-delta``: the same, stored as differences along the first axis. ``int8``: from -127 to
+#: 127, with a scale of its own for each place of the last axis, a kernel's output channels.
+ENCODINGS = ("exact", "float16", "int8", "uint8", "uint16", "uint16-delta")
 
 
 #: `check_numbers` takes no larger ones.
@@ -56,6 +58,10 @@ def encode(array, encoding):
         if array.size and np.abs(array).max() > np.finfo(np.float16).max:
             raise bad_argument("array", "numbers up to 65,504 for float16", float(array.max()))
         return array.astype(np.float16), {"encoding": encoding}
+    if encoding == "int8":
+        scales = np.abs(array).reshape(-1, array.shape[-1]).max(axis=0, initial=0.0) / 127
+        whole = np.rint(array / np.where(scales > 0, scales, 1)).astype(np.int8)
+        return whole, {"encoding": encoding, "scales": scales.astype(float).tolist()}
     low, high = (float(array.min()), float(array.max())) if array.size else (0.0, 0.0)
     how = {"encoding": encoding, "low": low, "high": high}
     dtype, top = _whole_numbers(encoding)
@@ -71,8 +77,9 @@ def encode(array, encoding):
 def fitting(array, encoding):
     """Choose an encoding that can hold an array: the one that is wanted, or else ``exact``.
 
-    Whole numbers stay whole. Fractions that are not finite, or that half precision has no room
-    for, are stored as they are.
+    Whole numbers stay whole. A single row of numbers (biases, what normalises) is stored in half
+    precision where ``int8`` is wanted: it has no channels, and is small. Fractions that are not
+    finite, or that half precision has no room for, are stored as they are.
 
     Parameters
     ----------
@@ -87,6 +94,8 @@ def fitting(array, encoding):
     check_choice("encoding", encoding, ENCODINGS)
     if encoding == "exact" or array.dtype.kind != "f" or not array.ndim:
         return "exact"
+    if encoding == "int8" and array.ndim == 1:
+        encoding = "float16"
     if not array.size:
         return encoding
     low, high = float(array.min()), float(array.max())
@@ -118,6 +127,8 @@ def decode(stored, how):
         return stored
     if encoding == "float16":
         return stored.astype(np.float32)
+    if encoding == "int8":
+        return stored * np.float32(how["scales"])
     if encoding == "uint16-delta":
         whole = (stored[0].astype(np.uint16) << 8) | stored[1]
         stored = np.cumsum(whole, axis=0, dtype=np.uint16)
@@ -144,6 +155,9 @@ def max_error(how):
         return 0.0
     if encoding == "float16":
         return 2.0**-11
+    if encoding == "int8":
+        # Half a step of the widest channel, and a little for its scale in single precision.
+        return max(how["scales"], default=0.0) * (0.5 + 127 * 2.0**-23)
     _, top = _whole_numbers(encoding)
     # Half a step, and a little for rounding the result to float32.
     extent = max(abs(how["low"]), abs(how["high"]))

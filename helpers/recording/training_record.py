@@ -55,7 +55,8 @@ class TrainingRecord(MomentsRecord):
     weights : dict of str to tuple of ndarray, float32
         The weights at a few epochs (the key is the epoch's number as text), in the order of
         ``network.get_weights()``; None for those that were not kept. Half precision in the file,
-        single where that has no room for them.
+        single where that has no room for them; 8 bits with a scale for each output channel where
+        ``made_from["weights_as"]`` is ``"int8"``.
     seen : ndarray of shape (P, h, w, c), float32
         What reaches the convolution of ``kernels`` of each of ``pictures``: scaled, say. Empty
         where that changes while the network learns.
@@ -137,9 +138,11 @@ class TrainingRecord(MomentsRecord):
     def encoding(self, name):
         """Say how an array is to be stored. See `Record.encoding`."""
         field, _, key = name.partition("/")
-        return self.made_from["probes"][key]["encoding"] if field == "probes" else (
-            super().encoding(name)
-        )  # fmt: skip
+        if field == "probes":
+            return self.made_from["probes"][key]["encoding"]
+        if field == "weights":
+            return self.made_from.get("weights_as", "float16")
+        return super().encoding(name)
 
     @property
     def names(self):
@@ -168,7 +171,7 @@ class TrainingRecord(MomentsRecord):
 
     @property
     def weight_epochs(self):
-        """The epochs at which all weights were kept, ascending, as a tuple of int."""
+        """The epochs at which weights were kept, all or a part, ascending, as a tuple of int."""
         return tuple(sorted(map(int, self.weights)))
 
     @property
@@ -208,7 +211,7 @@ class TrainingRecord(MomentsRecord):
         if isinstance(epoch, (int, np.integer)) and -len(epochs) <= epoch < 0:
             epoch = epochs[epoch]
         if epoch not in epochs:
-            raise bad_argument("epoch", f"one at which all weights were kept {epochs}", epoch)
+            raise bad_argument("epoch", f"one at which weights were kept {epochs}", epoch)
         weights = self.weights[str(epoch)]
         kept = [weight is not None for weight in weights]
         if not all(kept) and not partial:

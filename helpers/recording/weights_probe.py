@@ -1,12 +1,14 @@
 """A probe that keeps a network's weights at some epochs: all, or the convolutions' alone."""
 
+import dataclasses
+
 import keras
 
 from helpers._arguments import bad_argument, check_choice, check_integer
 from helpers.recording.layers import leaves
 from helpers.recording.probes import Probe
 
-__all__ = ["Weights", "all_kept"]
+__all__ = ["Weights", "all_kept", "thinned"]
 
 
 class Weights(Probe):
@@ -32,9 +34,9 @@ class Weights(Probe):
 
     def begin(self, model, data):
         """Choose the weights."""
-        chosen = {id(each) for _, layer in leaves(model) for each in layer.weights
-                  if self.which == "all" or _is_convolution_or_norm(layer)}  # fmt: skip
-        self._chosen = [id(weight) in chosen for weight in model.weights]
+        self._chosen = [True] * len(model.weights)
+        if self.which != "all":
+            self._chosen = _of_convolutions(model)
         if not any(self._chosen) and self.which != "all":
             raise bad_argument("weights", "a network with convolutions", [
                 path for path, _ in leaves(model)])  # fmt: skip
@@ -64,6 +66,13 @@ class Weights(Probe):
         return {str(epoch): part for epoch, part in self._kept.values()}
 
 
+def _of_convolutions(model):
+    """Say of each weight of a network whether a convolution or a normalising layer has it."""
+    chosen = {id(each) for _, layer in leaves(model) for each in layer.weights
+              if _is_convolution_or_norm(layer)}  # fmt: skip
+    return [id(weight) in chosen for weight in model.weights]
+
+
 def _is_convolution_or_norm(layer):
     name = type(layer).__name__
     known = isinstance(layer, (keras.layers.BatchNormalization, keras.layers.LayerNormalization,
@@ -79,3 +88,30 @@ def all_kept(probes):
             if epoch not in weights or all(each is not None for each in part):
                 weights[epoch] = part
     return weights
+
+
+def thinned(record, model, whole, convolutions=True):
+    """Leave out of a record the weights that its file has no room for.
+
+    Parameters
+    ----------
+    record : TrainingRecord
+        With all weights at some epochs.
+    model : keras.Model
+        Of the same layers.
+    whole : sequence of int
+        Epochs of which all are left.
+    convolutions : bool
+        Whether of the others those of convolutions and normalising layers are left, or nothing.
+
+    Returns
+    -------
+    TrainingRecord
+    """
+    chosen = _of_convolutions(model)
+    weights = {
+        epoch: kept if int(epoch) in whole
+        else tuple(w if c else None for w, c in zip(kept, chosen, strict=True))
+        for epoch, kept in record.weights.items() if convolutions or int(epoch) in whole
+    }  # fmt: skip
+    return dataclasses.replace(record, weights=weights)

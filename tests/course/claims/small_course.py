@@ -16,7 +16,8 @@ from sklearn.manifold import TSNE
 from sklearn.neural_network import MLPClassifier
 from threadpoolctl import threadpool_limits
 
-from helpers.course.recipes import find_recipe, train
+from helpers.course.recipes import find_recipe
+from helpers.course.training_recipe import train
 from helpers.datasets import load
 from helpers.networks import architectures
 from helpers.networks.classifier import classifier

@@ -99,8 +99,8 @@ CASES = {
         {"mosaic": "mosaic"},
     ),
     # Networks
-    "networks.augmentation.random_shift": Case(
-        augmentation.random_shift,
+    "networks.augmentation.random_affine": Case(
+        augmentation.random_affine,
         lambda s: {"images": s.images(), "rng": np.random.default_rng(0), "by": 2},
         {"images": "images"},
     ),

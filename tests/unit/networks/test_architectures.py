@@ -1,10 +1,12 @@
 """The lessons' networks, against the published numbers of parameters."""
 
+import keras
 import numpy as np
 import pytest
 
 from helpers.networks.architectures import (
     cifar_cnn,
+    cifar_residual_cnn,
     mnist_cnn,
     mnist_features_cnn,
     mnist_mlp,
@@ -42,6 +44,33 @@ def test_the_better_network_shows_the_same_kernels():
     network = cifar_cnn(batch_norm=True, third_layer=True)
     assert network.get_layer("conv_1").get_weights()[0].shape == (5, 5, 3, 64)
     assert network.get_layer("conv_3").filters == 128
+
+
+def test_the_residual_network_to_the_parameter():
+    network = cifar_residual_cnn()
+    counts = {layer.name: layer.count_params() for layer in network.layers}
+    assert [counts[f"conv_{n}"] for n in range(1, 6)] == [4_800, 147_456, *[589_824] * 3]
+    assert [counts[f"norm_{n}"] for n in range(1, 6)] == [256, *[1_024] * 4]
+    assert counts["dense"] == 2_560
+    assert network.count_params() == 1_928_640
+    assert trainable(network) == 1_926_464
+    assert network.get_layer("conv_1").get_weights()[0].shape == (5, 5, 3, 64)
+    # What is added to a block's input is the second convolution's part alone.
+    pictures = np.random.default_rng(0).integers(0, 256, (2, 32, 32, 3), dtype=np.uint8)
+    parts = [network.get_layer(name).output for name in ("relu_4", "relu_5", "add_5")]
+    before, more, after = keras.Model(network.input, parts).predict(pictures, verbose=0)
+    np.testing.assert_allclose(after, before + more, atol=1e-5)
+    largest = keras.Model(network.input, network.get_layer("largest").output)
+    np.testing.assert_allclose(largest.predict(pictures, verbose=0), after.max(axis=(1, 2)))
+
+
+def test_only_weights_decay_in_the_residual_network():
+    network = cifar_residual_cnn()
+    network.optimizer.build(network.trainable_weights)
+    decays = [network.optimizer._use_weight_decay(each) for each in network.trainable_weights]
+    kernels = [each.path.endswith("kernel") for each in network.trainable_weights]
+    assert decays == kernels
+    assert sum(kernels) == 6
 
 
 def test_the_network_of_the_feature_maps_to_the_parameter():

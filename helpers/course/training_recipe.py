@@ -1,0 +1,179 @@
+"""How the record of one training is made: what is trained, on what, for how long."""
+
+import dataclasses
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from helpers.datasets import load
+from helpers.recording.schedule import shuffled_epochs
+
+__all__ = ["TrainingRecipe", "train"]
+
+
+@dataclasses.dataclass(frozen=True)
+class TrainingRecipe:
+    """How the record of one training is made. See `train`."""
+
+    #: What it is, in a sentence that a learner can read.
+    summary: str
+    #: The data set's name.
+    data: str
+    #: Builds the compiled network; takes the total number of steps.
+    build: Callable
+    #: How many images each epoch sees.
+    schedule: tuple
+    #: Number of training images set aside for validation, by class in equal shares.
+    valid_size: int = 2_000
+    #: Changes a batch of training pictures, with a generator of random numbers; or None.
+    augment: Callable | None = None
+    #: Mirror a picture at every second time that it is seen, rather than by chance; ``augment``
+    #: is then also told which ones.
+    alternate: bool = False
+    #: What `helpers.recording.Recorder` is to keep.
+    keep: dict = dataclasses.field(default_factory=dict)
+    #: Of the epochs at which weights are kept, those of which the shipped record has all; with
+    #: nothing said, every one.
+    whole: tuple | None = None
+    #: Whether of the other ones it has those of convolutions and normalising layers.
+    convolutions: bool = True
+    #: How its weights are stored: see `helpers.recording.encoding`.
+    weights_as: str = "float16"
+    #: Stop when validation accuracy has not risen for so many epochs, and take the best one's
+    #: weights; None: train the whole schedule. With it, ``keep`` needs ``weights_at=["best"]``.
+    patience: int | None = None
+    #: Of the split, the weights, the order of the images and the changes to them.
+    seed: int = 0
+
+    def make(self, advance):
+        """Train on the full data.
+
+        Every recipe has this method; ``python -m tools record`` calls it.
+
+        Parameters
+        ----------
+        advance : callable
+            Called with the share of the work that is done (0 to 1) and a few words.
+
+        Returns
+        -------
+        TrainingRecord
+        """
+        data = load(self.data, size="full", valid_size=self.valid_size, seed=self.seed)
+
+        def after_epoch(recorder):
+            scores = recorder.latest
+            advance(
+                recorder.n_epochs / len(self.schedule),
+                f"validation accuracy {scores['val_accuracy']:.1%}",
+            )
+
+        return self.ship(*train(self, data, after_epoch=after_epoch))
+
+    def ship(self, record, network):
+        """Leave out what is not shipped.
+
+        Parameters
+        ----------
+        record : TrainingRecord
+        network : keras.Model
+            Both as `train` gives them.
+
+        Returns
+        -------
+        TrainingRecord
+        """
+        if self.whole is None:
+            return record
+        from helpers.recording.weights_probe import thinned
+
+        whole = [record.best_epoch if epoch == "best" else epoch for epoch in self.whole]
+        return thinned(record, network, whole, self.convolutions)
+
+
+def train(recipe, data, after_epoch=None):
+    """Train a network by a recipe and record it.
+
+    Parameters
+    ----------
+    recipe : TrainingRecipe
+    data : Dataset
+        Loaded with a validation part.
+    after_epoch : callable, optional
+        Called after every epoch with the recorder.
+
+    Returns
+    -------
+    record : TrainingRecord
+        Its ``made_from`` also holds ``test_accuracy``, looked at once, at the end.
+    network : keras.Model
+        As trained; with ``patience``, as it was at its best epoch.
+    """
+    import keras
+
+    from helpers.recording.keras_recorder import Recorder
+
+    keras.utils.set_random_seed(recipe.seed)
+    rng = np.random.default_rng(recipe.seed)
+    network = recipe.build(sum(plan.steps for plan in recipe.schedule))
+    recorder = Recorder(
+        data,
+        schedule=recipe.schedule,
+        made_from={
+            "summary": recipe.summary,
+            "seed": recipe.seed,
+            "patience": recipe.patience,
+            "weights_as": recipe.weights_as,
+            "augmentation": getattr(recipe.augment, "__name__", None),
+        },
+        **recipe.keep,
+    )
+    labels = {part: _as_wanted(network, getattr(data, f"y_{part}"))
+              for part in ("train", "valid", "test")}  # fmt: skip
+    # Half of the pictures begin mirrored.
+    times_seen = rng.integers(0, 2, len(data.x_train)) if recipe.alternate else None
+    started = time.perf_counter()
+    chosen = shuffled_epochs(recipe.schedule, len(data.x_train), seed=recipe.seed)
+    for plan, positions in zip(recipe.schedule, chosen, strict=True):
+        images = data.x_train[positions]
+        if recipe.augment is not None:
+            mirrored = {}
+            if recipe.alternate:
+                mirrored = {"mirrored": times_seen[positions] % 2 == 1}
+                np.add.at(times_seen, positions, 1)
+            images = recipe.augment(images, rng, **mirrored)
+        network.fit(
+            images,
+            labels["train"][positions],
+            batch_size=plan.batch_size,
+            shuffle=False,
+            validation_data=(data.x_valid, labels["valid"]),
+            validation_batch_size=200,
+            callbacks=[recorder],
+            verbose=0,
+        )
+        if after_epoch is not None:
+            after_epoch(recorder)
+        if recipe.patience is not None and (
+            recorder.n_epochs - recorder.best_epoch >= recipe.patience
+        ):
+            break
+    if recipe.patience is not None:
+        recorder.record.restore(network, recorder.best_epoch)
+    recorder.note(
+        seconds=round(time.perf_counter() - started, 1),
+        test_accuracy=network.evaluate(
+            data.x_test, labels["test"], batch_size=200, verbose=0, return_dict=True
+        )["accuracy"],
+    )
+    return recorder.record, network
+
+
+def _as_wanted(network, labels):
+    """Give labels as a network's loss wants them: as numbers, or as one-hot rows."""
+    import keras
+
+    if isinstance(network.loss, keras.losses.CategoricalCrossentropy):
+        return np.eye(network.output_shape[-1], dtype=np.float32)[labels]
+    return labels
