@@ -9,7 +9,7 @@ import numpy as np
 from helpers.datasets import load
 from helpers.recording.schedule import shuffled_epochs
 
-__all__ = ["TrainingRecipe", "train"]
+__all__ = ["TrainingRecipe", "score_on_test", "train"]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,9 +40,6 @@ class TrainingRecipe:
     convolutions: bool = True
     #: How its weights are stored: see `helpers.recording.encoding`.
     weights_as: str = "float16"
-    #: Stop when validation accuracy has not risen for so many epochs, and take the best one's
-    #: weights; None: train the whole schedule. With it, ``keep`` needs ``weights_at=["best"]``.
-    patience: int | None = None
     #: Of the split, the weights, the order of the images and the changes to them.
     seed: int = 0
 
@@ -88,8 +85,7 @@ class TrainingRecipe:
             return record
         from helpers.recording.weights_probe import thinned
 
-        whole = [record.best_epoch if epoch == "best" else epoch for epoch in self.whole]
-        return thinned(record, network, whole, self.convolutions)
+        return thinned(record, network, self.whole, self.convolutions)
 
 
 def train(recipe, data, after_epoch=None):
@@ -108,7 +104,7 @@ def train(recipe, data, after_epoch=None):
     record : TrainingRecord
         Its ``made_from`` also holds ``test_accuracy``, looked at once, at the end.
     network : keras.Model
-        As trained; with ``patience``, as it was at its best epoch.
+        As trained.
     """
     import keras
 
@@ -123,14 +119,13 @@ def train(recipe, data, after_epoch=None):
         made_from={
             "summary": recipe.summary,
             "seed": recipe.seed,
-            "patience": recipe.patience,
             "weights_as": recipe.weights_as,
             "augmentation": getattr(recipe.augment, "__name__", None),
         },
         **recipe.keep,
     )
     labels = {part: _as_wanted(network, getattr(data, f"y_{part}"))
-              for part in ("train", "valid", "test")}  # fmt: skip
+              for part in ("train", "valid")}  # fmt: skip
     # Half of the pictures begin mirrored.
     times_seen = rng.integers(0, 2, len(data.x_train)) if recipe.alternate else None
     started = time.perf_counter()
@@ -155,19 +150,35 @@ def train(recipe, data, after_epoch=None):
         )
         if after_epoch is not None:
             after_epoch(recorder)
-        if recipe.patience is not None and (
-            recorder.n_epochs - recorder.best_epoch >= recipe.patience
-        ):
-            break
-    if recipe.patience is not None:
-        recorder.record.restore(network, recorder.best_epoch)
     recorder.note(
         seconds=round(time.perf_counter() - started, 1),
-        test_accuracy=network.evaluate(
-            data.x_test, labels["test"], batch_size=200, verbose=0, return_dict=True
-        )["accuracy"],
+        **score_on_test(network, data, mirrored=recipe.alternate),
     )
     return recorder.record, network
+
+
+def score_on_test(network, data, mirrored):
+    """Look at the test pictures, once: the share that a network gets right.
+
+    Parameters
+    ----------
+    network : keras.Model
+    data : Dataset
+    mirrored : bool
+        Whether also to ask it about each picture and its mirrored one, and take the mean.
+
+    Returns
+    -------
+    dict of str to float
+        ``test_accuracy``, and with ``mirrored`` ``test_accuracy_mirrored``.
+    """
+    says = network.predict(data.x_test, batch_size=200, verbose=0)
+    scores = {"test_accuracy": float((says.argmax(axis=1) == data.y_test).mean())}
+    if mirrored:
+        says = says + network.predict(data.x_test[:, :, ::-1], batch_size=200, verbose=0)
+        both = float((says.argmax(axis=1) == data.y_test).mean())
+        scores["test_accuracy_mirrored"] = both
+    return scores
 
 
 def _as_wanted(network, labels):

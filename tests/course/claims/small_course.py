@@ -107,7 +107,7 @@ class SmallCourse:
             recipe,
             schedule=SMALL[name],
             build=lambda steps: self._broken(recipe.build(steps)),
-            patience=None,
+            whole=None,
             keep={"watch": 1_000, "weights_at": [0]},
             seed=self.seed + 100 * more,
         )
