@@ -5,8 +5,9 @@
  * @property {(name: string) => any} get
  * @property {(name: string, value: unknown) => void} set
  * @property {() => void} save_changes
- * @property {(events: string, listener: () => void) => void} on
- * @property {(events: string, listener: () => void) => void} off
+ * @property {(message: object) => void} send
+ * @property {(events: string, listener: (...given: any[]) => void) => void} on
+ * @property {(events: string, listener: (...given: any[]) => void) => void} off
  */
 
 /** @typedef {{ model: Model, el: HTMLElement }} Place */

@@ -23,6 +23,7 @@ function model(/** @type {Record<string, unknown>} */ values, kernel = true) {
       if (!kernel) throw new Error("no kernel");
       told.push("saved");
     },
+    send: () => {},
     on: () => {},
     off: () => {},
   };

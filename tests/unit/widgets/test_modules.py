@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import helpers.course.forms
 import helpers.widgets
 from helpers.widgets import modules
 from helpers.widgets.modules import joined_module, joined_styles
@@ -15,8 +16,9 @@ from helpers.widgets.modules import joined_module, joined_styles
 FOLDER = Path(modules.__file__).parent
 WIDGETS = [
     widget
-    for name in helpers.widgets.__all__
-    if hasattr(widget := getattr(helpers.widgets, name), "_esm")
+    for package in (helpers.widgets, helpers.course.forms)
+    for name in package.__all__
+    if hasattr(widget := getattr(package, name), "_esm")
 ]
 needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="there is no Node here")
 
@@ -120,8 +122,9 @@ def test_every_widget_is_a_module_that_imports_nothing(widget, tmp_path):
 def test_every_module_is_somebodys():
     """What no widget imports is left over."""
     texts = "".join(str(widget._esm) for widget in WIDGETS)
-    for path in FOLDER.rglob("*.js"):
-        name = path.relative_to(FOLDER).as_posix()
+    forms = Path(helpers.course.forms.__file__).parent
+    for path in (*FOLDER.rglob("*.js"), *forms.glob("*.js")):
+        name = path.name
         own = path.read_text(encoding="utf-8").splitlines()[0]
         assert own in texts, f"{name} is in no widget"
 

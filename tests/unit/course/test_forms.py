@@ -1,0 +1,208 @@
+"""Guess and quiz as Python sees them: what is stored, what is refused, what a page is told."""
+
+import io
+import json
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from PIL import Image
+
+from helpers.course.forms import Guess, Question, Quiz
+from helpers.course.logbook.lines import new_line
+from helpers.course.logbook.store import logbook_folder, read_lines
+
+KEY = "01/averages"
+
+
+def a_guess(**more):
+    return Guess(KEY, "How many?", low=0, high=100, unit="of 100", **more)
+
+
+def a_quiz(**more):
+    questions = [
+        Question("pixels", "How many?", right=f"{28 * 28}", wrong={"56": "A sum."}, why="28 rows."),
+        Question(
+            "ink", "Where?", right="Here", wrong={"There": "No.", "Gone": "No!"}, why="It is."
+        ),
+    ]
+    return Quiz("01/quiz", questions, **more)
+
+
+def messages(widget, monkeypatch):
+    """What the widget tells the page, from here on."""
+    said = []
+    monkeypatch.setattr(widget, "send", lambda content, buffers=None: said.append(content))
+    return said
+
+
+def hear(widget, *lines):
+    """Let the widget hear lines from its page."""
+    widget._handle_custom_msg({"logbook": {"lines": list(lines)}}, [])
+
+
+def test_running_through_without_a_guess_writes_nothing():
+    guess = a_guess()
+    guess.answer(67.7)
+    a_quiz()
+    hear(guess)
+    assert guess.value is None
+    assert not logbook_folder().exists()
+
+
+def test_a_guess_in_code_is_kept_and_told(monkeypatch):
+    guess = a_guess()
+    said = messages(guess, monkeypatch)
+    guess.commit(50)
+    assert guess.value == a_guess().value == 50
+    (told,) = said
+    (line,) = told["logbook"]["lines"]
+    assert (line["value"], line["unit"], line["question"]) == (50.0, "of 100", "How many?")
+    assert "logbook on the machine" in told["logbook"]["words"]
+
+
+def test_the_last_guess_before_the_answer_counts():
+    guess = a_guess()
+    guess.commit(50)
+    guess.commit(60)
+    guess.answer(67.7)
+    guess.commit(68)
+    assert guess.value == 60
+    assert [line.get("after") for line in read_lines("guess")] == [None, None, True]
+
+
+def test_a_guess_from_the_page_is_kept_with_the_number_it_has(monkeypatch):
+    guess = a_guess()
+    said = messages(guess, monkeypatch)
+    line = new_line("guess", KEY, 1, value=40, unit="of 100")
+    hear(
+        guess, line, line, new_line("guess", "02/other", 1, value=1), "nonsense", {"kind": "guess"}
+    )
+    assert read_lines() == [line]
+    assert said[-1]["logbook"]["lines"] == [line]
+    for strange in (None, [], {}, {"logbook": 5}, {"logbook": {"lines": 5}}, "text"):
+        guess._handle_custom_msg(strange, [])
+    assert read_lines() == [line]
+
+
+def test_what_cannot_be_written_is_said_in_the_page_and_nothing_is_taken(monkeypatch):
+    from helpers.course.forms import kept
+
+    guess = a_guess()
+    said = messages(guess, monkeypatch)
+
+    def full(lines):
+        raise OSError(28, "No space left on device: guesses.json was not written.")
+
+    monkeypatch.setattr(kept, "merge_lines", full)
+    hear(guess, new_line("guess", KEY, 1, value=40))
+    (told,) = said
+    assert told["logbook"]["lines"] == []
+    assert "could not be written: No space left" in told["logbook"]["words"]
+
+
+def test_a_broken_logbook_is_said_in_the_page(monkeypatch):
+    logbook_folder().mkdir(parents=True)
+    (logbook_folder() / "guesses.json").write_text("broken")
+    guess = a_guess()
+    said = messages(guess, monkeypatch)
+    assert guess.value is None
+    hear(guess)
+    assert "cannot be read" in said[-1]["logbook"]["words"]
+    hear(guess, new_line("guess", KEY, 1, value=40))
+    assert "kept as" in said[-1]["logbook"]["words"]
+    assert guess.value == 40
+
+
+def test_nothing_of_a_learner_is_in_what_a_notebook_stores():
+    guess = a_guess()
+    guess.commit(43.21)
+    shown = [guess, guess.answer(67.7), a_guess(), a_quiz()]
+    for widget in shown:
+        state = {
+            k: v for k, v in widget.get_state().items() if not isinstance(v, (bytes, memoryview))
+        }
+        stored = json.dumps([state, str(widget._repr_mimebundle_())], default=str)
+        assert "43.21" not in stored
+
+
+def test_the_answer_knows_where_numbers_stand_on_its_figure():
+    figure, ax = plt.subplots(figsize=(6, 3), dpi=100)
+    ax.set_xscale("log")
+    ax.set(xlim=(1, 1000), ylim=(0, 1))
+    ax.set_position([0.2, 0.3, 0.6, 0.5])
+    guess = Guess("06/pictures", "How many?", low=1, high=1_000_000, logarithmic=True)
+    answer = guess.answer(10, ax)
+    np.testing.assert_allclose(answer._box, [0.2, 0.2, 0.6, 0.5])
+    assert answer._limits == [1, 1000]
+    assert answer._log is True
+    assert not plt.fignum_exists(figure.number)
+    live = np.asarray(Image.open(io.BytesIO(answer._figure)).convert("L"))
+    still = np.asarray(Image.open(io.BytesIO(answer.still_picture())).convert("L"))
+    # 10 is a third of the way from 1 to 1000, on a figure of 600 pixels. The still has a line.
+    column = round(600 * (0.2 + 0.6 / 3))
+    assert (still[100:200, column - 1 : column + 2].min(axis=1) < 100).all()
+    assert (live[100:200, column - 1 : column + 2] > 200).all()
+
+
+def test_choices_have_places_on_an_axis_or_no_figure():
+    guess = Guess("04/which", "Which?", choices=["Coat", "Shirt"])
+    assert guess.answer("Coat").still_picture() is None
+    _, ax = plt.subplots()
+    answer = guess.answer("Coat", ax, at={"Coat": 0, "Shirt": 1})
+    assert answer._places == {"Coat": 0.0, "Shirt": 1.0}
+    assert answer.summary().startswith("It is Coat.")
+    guess.commit("Shirt")
+    assert guess.value == "Shirt"
+
+
+def test_the_order_of_answers_is_the_same_each_time_and_the_right_one_is_found():
+    quiz, again = a_quiz(), a_quiz()
+    assert quiz._questions == again._questions
+    for (_, _, answers, right), expected in zip(quiz._questions, ("784", "Here"), strict=True):
+        assert answers[right][0] == expected
+    assert "1. How many? " in quiz.summary()
+    places = {
+        Quiz("a/b", [Question(f"q{n}", "?", "r", {"a": "x", "b": "y"}, "z")])._questions[0][3]
+        for n in range(20)
+    }
+    assert places == {0, 1, 2}
+
+
+def question(**change):
+    good = {"name": "q", "text": "?", "right": "r", "wrong": {"a": "x"}, "why": "z"}
+    return Question(**{**good, **change})
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda: Guess("averages", "?", 0, 1), "key: expected a lesson and a name"),
+        (lambda: Guess(KEY, " ", 0, 1), "question: expected a sentence"),
+        (lambda: Guess(KEY, "?"), "low: expected a finite number"),
+        (lambda: Guess(KEY, "?", 1, 1), "high: expected a number above 1"),
+        (lambda: Guess(KEY, "?", 0, 1, logarithmic=True), "low: expected a number above 0"),
+        (lambda: Guess(KEY, "?", 0, 1, choices=["a", "b"]), "choices or a range"),
+        (lambda: Guess(KEY, "?", choices=["a"]), "two to eight different answers"),
+        (lambda: Guess(KEY, "?", choices=["a", "a"]), "two to eight different answers"),
+        (lambda: a_guess().commit(101), "value: expected a number from 0"),
+        (lambda: a_guess().commit("50"), "value: expected a number from 0"),
+        (lambda: a_guess().answer(float("nan")), "truth: expected a finite number"),
+        (lambda: a_guess().answer(5, ax="here"), "ax: expected matplotlib axes"),
+        (lambda: a_guess().answer(5, along="z"), "along: expected one of 'x', 'y'"),
+        (lambda: a_guess().answer(5, at={"a": 1}), "at: expected a place for each"),
+        (lambda: Guess(KEY, "?", choices="ab").answer("c"), "truth: expected one of 'a', 'b'"),
+        (lambda: Guess(KEY, "?", choices="ab").answer("a", plt.gca()), "at: expected where"),
+        (lambda: Quiz("01/q", []), "questions: expected a list of Question"),
+        (lambda: Quiz("01/q", [question(), question()]), "a name of its own for each"),
+        (lambda: Quiz("01/q", [question(name="Q 1")]), "key: expected"),
+        (lambda: Quiz("01/q", [question(wrong={})]), "one to five wrong answers"),
+        (lambda: Quiz("01/q", [question(wrong={"r": "x"})]), "that differ from the right one"),
+        (lambda: Quiz("01/q", [question(right=784)]), "questions: expected texts"),
+        (lambda: Quiz("01/q", [question(wrong={"a": ""})]), "questions: expected texts"),
+    ],
+)
+def test_bad_arguments_are_refused_in_words(make, said):
+    with pytest.raises(ValueError, match="expected") as error:
+        make()
+    assert said in str(error.value)
