@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from helpers._files import make_folder
-from tools.lessons import find_lessons
+from tools.lessons import find_extras, find_lessons
 
 __all__ = [
     "add_force",
@@ -35,7 +35,7 @@ def add_force(parser, what):
 
 
 def chosen_lessons(arguments):
-    """Find the lessons that were asked for.
+    """Find the lessons and extras that were asked for: all where none is named.
 
     Returns
     -------
@@ -46,10 +46,12 @@ def chosen_lessons(arguments):
     ValueError
         For a name that is no lesson's.
     """
-    return find_lessons(arguments.lessons, arguments.root / "notebooks")
+    notebooks = arguments.root / "notebooks"
+    extras = [] if arguments.lessons else find_extras(notebooks)
+    return extras + find_lessons(arguments.lessons, notebooks)
 
 
-def write_for_lessons(arguments, write):
+def write_for_lessons(arguments, write, extras=True):
     """Write something for each lesson that was asked for, and say what.
 
     Parameters
@@ -59,6 +61,8 @@ def write_for_lessons(arguments, write):
         but the index, which has no text of its own to teach.
     write : callable
         Takes a lesson and the folder, which exists, and gives a line to print for each file.
+    extras : bool
+        Whether the extras are among all.
 
     Returns
     -------
@@ -70,7 +74,8 @@ def write_for_lessons(arguments, write):
         lessons = chosen_lessons(arguments)
         make_folder(folder)
         for lesson in lessons:
-            if arguments.lessons or lesson.name != "index":
+            left_out = lesson.name == "index" or (lesson.is_extra and not extras)
+            if arguments.lessons or not left_out:
                 for line in write(lesson, folder):
                     print(line)
     except (OSError, ValueError) as error:

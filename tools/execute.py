@@ -82,8 +82,10 @@ def execute(notebook, folder, quick=False, report=print, client_type=nbclient.No
         kernel_log = stack.enter_context(tempfile.TemporaryFile())
         environment = dict(os.environ, COURSE_QUICK="1" if quick else "0")
         environment.pop("MPLBACKEND", None)  # figures belong into the notebook
-        # The lesson uses the same helpers as this command, installed or not.
-        places = [str(Path(folder).parent), str(ROOT), environment.get("PYTHONPATH", "")]
+        # The lesson uses the same helpers as this command, installed or not. A lesson's folder is
+        # in the checkout; an extra's is one further down.
+        checkouts = map(str, Path(folder).parents[:2])
+        places = [*checkouts, str(ROOT), environment.get("PYTHONPATH", "")]
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, places))
         # What a lesson keeps for its reader (the bet) must not touch the author's own.
         environment["COURSE_USER_DIR"] = own_folder

@@ -93,12 +93,12 @@ def write_handout(lesson, folder):
         "teacher": (teacher_copy(lesson.read()), stored),
     }
     for who, (to_run, to_read) in copies.items():
-        make_folder(folder / who)
         path, page = (folder / who / f"{lesson.name}.{kind}" for kind in ("ipynb", "html"))
+        make_folder(path.parent)
         # The page is made from a notebook file, which then gives way to the one to be run.
         write_whole(path, nbformat.writes(to_read).encode())
         export(path, page)
         written += [write_whole(path, (nbformat.writes(to_run) + "\n").encode()), page]
-        glossary = lesson.notebook.with_name("glossary.md")  # every lesson links it
+        glossary = lesson.folder / "glossary.md"  # every lesson links it
         write_whole(folder / who / glossary.name, glossary.read_bytes())
     return written

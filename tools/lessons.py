@@ -1,7 +1,9 @@
 """Where the lessons lie, and how one is read: its cells, its exercises, its solutions.
 
 A lesson is written as text, ``notebooks/source/NN_name.py`` (jupytext's percent format). The
-notebook beside it, ``notebooks/NN_name.ipynb``, is that text with the outputs of one run.
+notebook beside it, ``notebooks/NN_name.ipynb``, is that text with the outputs of one run. An extra
+is a short notebook beside the path: ``notebooks/source/extras/name.py`` becomes
+``notebooks/extras/name.ipynb``.
 """
 
 import base64
@@ -18,20 +20,26 @@ from helpers._files import write_whole
 from tools import ROOT
 
 __all__ = [
+    "EXTRAS",
     "NOTEBOOKS",
     "SOLUTION",
     "Exercise",
     "Lesson",
     "exercises",
+    "find_extras",
     "find_lessons",
 ]
 
 #: The lessons' folder in this checkout.
 NOTEBOOKS = ROOT / "notebooks"
 
+#: The folder of the extras, in that of the notebooks and in that of the sources.
+EXTRAS = "extras"
+
 #: Where a notebook keeps the SHA-256 of the source that it was made from.
 _MADE_FROM = "made_from"
 _PICTURE = re.compile(r"(!\[[^\]]*\]\()(pictures/[\w.-]+\.png)\)")
+_GOES_WITH = re.compile(r"\*\*Goes with\*\*: \[lesson \d+\]\(\.\./(\w+)\.ipynb\)")
 _UNANSWERED = re.compile(r"^answer = \.\.\.$", re.MULTILINE)
 #: A solution as it stands below its exercise; its first group is the code.
 SOLUTION = re.compile(
@@ -41,20 +49,36 @@ SOLUTION = re.compile(
 
 @dataclasses.dataclass(frozen=True)
 class Lesson:
-    """One lesson's two files."""
+    """One lesson's two files, or an extra's."""
 
     source: Path
     notebook: Path
 
     @property
     def name(self):
-        """str : such as ``"01_data_exploration"``."""
-        return self.source.stem
+        """str : such as ``"01_data_exploration"``; an extra's is ``"extras/name"``."""
+        return f"{EXTRAS}/{self.source.stem}" if self.is_extra else self.source.stem
+
+    @property
+    def is_extra(self):
+        """bool : whether it stands beside the path."""
+        return self.source.parent.name == EXTRAS
+
+    @property
+    def goes_with(self):
+        """str : the name of the lesson that an extra goes with; None for a lesson."""
+        named = _GOES_WITH.search(self.source.read_text(encoding="utf-8"))
+        return named[1] if named else None
+
+    @property
+    def folder(self):
+        """Path : the folder of all notebooks."""
+        return self.notebook.parents[1 if self.is_extra else 0]
 
     @property
     def picture(self):
         """Path : the output of the cell tagged "cover", for the front door."""
-        return self.notebook.parent / "pictures" / f"{self.name}.png"
+        return self.notebook.parent / "pictures" / f"{self.source.stem}.png"
 
     def read(self):
         """Make the notebook from its source, without outputs.
@@ -192,15 +216,15 @@ def find_lessons(names=(), folder=NOTEBOOKS):
     Parameters
     ----------
     names : sequence of str
-        ``"1"``, ``"01"``, ``"index"`` or ``"01_data_exploration"``; none means all, save those
-        whose name starts with an underscore.
+        ``"1"``, ``"01"``, ``"index"``, ``"01_data_exploration"`` or ``"extras/fewer_inputs"``; none
+        means all lessons, save those whose name starts with an underscore.
     folder : Path
         The folder of the notebooks, with ``source`` in it.
 
     Returns
     -------
     list of Lesson
-        In the order of their names; the index comes last, since it shows the others' pictures.
+        In the order of their names. The index comes last, since it shows the others' pictures.
 
     Raises
     ------
@@ -208,21 +232,38 @@ def find_lessons(names=(), folder=NOTEBOOKS):
         For a name that is no lesson's.
     """
     folder = Path(folder)
-    all_lessons = {
-        path.stem: Lesson(path, folder / f"{path.stem}.ipynb")
-        for path in sorted((folder / "source").glob("*.py"))
-    }
+    lessons = _read_folder(folder / "source", folder)
     if not names:
-        return [lesson for name, lesson in all_lessons.items() if not name.startswith("_")]
+        return [lesson for lesson in lessons if not lesson.source.stem.startswith("_")]
+    lessons += _read_folder(folder / "source" / EXTRAS, folder / EXTRAS)
+    all_lessons = {lesson.name: lesson for lesson in lessons}
     chosen = {}
     for name in names:
         wanted = Path(name).stem
         number = wanted.zfill(2) + "_" if wanted.isdigit() else None
+        if Path(name).parent.name == EXTRAS:
+            wanted = f"{EXTRAS}/{wanted}"
         hits = [key for key in all_lessons if key == wanted or (number and key.startswith(number))]
         if not hits:
             raise bad_argument("lesson", "one of " + ", ".join(all_lessons), name)
         chosen.update({key: all_lessons[key] for key in hits})
     return [chosen[key] for key in sorted(chosen)]
+
+
+def find_extras(folder=NOTEBOOKS):
+    """Find the extras, in the order of their names, save those that start with an underscore.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder of the notebooks, with ``source/extras`` in it.
+
+    Returns
+    -------
+    list of Lesson
+    """
+    extras = _read_folder(Path(folder) / "source" / EXTRAS, Path(folder) / EXTRAS)
+    return [extra for extra in extras if not extra.source.stem.startswith("_")]
 
 
 def exercises(notebook):
@@ -245,6 +286,11 @@ def exercises(notebook):
             match = SOLUTION.search(below)
             found.append(Exercise(index, match.group(1) if match else None))
     return found
+
+
+def _read_folder(sources, notebooks):
+    """List what is written in one folder and stored in another."""
+    return [Lesson(path, notebooks / f"{path.stem}.ipynb") for path in sorted(sources.glob("*.py"))]
 
 
 def _cell_id(cell, taken):

@@ -10,7 +10,7 @@ import sys
 from helpers._arguments import bad_argument
 from helpers._files import write_whole
 from tools import ROOT
-from tools.lessons import find_lessons
+from tools.lessons import find_extras, find_lessons
 
 __all__ = [
     "add_arguments",
@@ -28,8 +28,9 @@ PLACES = (
     "docs/**/*.md",
     ".github/**/*.yml",
     ".github/**/*.md",
-    "notebooks/source/*.py",
+    "notebooks/source/**/*.py",
     "notebooks/*.ipynb",
+    "notebooks/extras/*.ipynb",
     "helpers/**/*.py",
     "tools/**/*.py",
 )
@@ -177,8 +178,9 @@ def rewrite(address=None, root=ROOT):
         if rewritten != text:
             write_whole(path, rewritten.encode())
             changed.append(path.relative_to(root).as_posix())
-    for lesson in find_lessons(folder=root / "notebooks"):
-        if f"notebooks/{lesson.source.name[:-3]}.ipynb" in changed:
+    notebooks = root / "notebooks"
+    for lesson in find_lessons(folder=notebooks) + find_extras(notebooks):
+        if lesson.notebook.relative_to(root).as_posix() in changed:
             lesson.renew_ids()
     return changed
 

@@ -14,7 +14,7 @@ import sys
 from helpers._arguments import bad_argument
 from helpers._files import write_whole
 from tools import ROOT
-from tools.lessons import find_lessons
+from tools.lessons import find_extras, find_lessons
 from tools.links import linked_files, project_address
 
 __all__ = [
@@ -160,7 +160,8 @@ def make_release(version, root=ROOT, today=None):
             )
             if _rewrite(path, text)
         ]
-        for lesson in find_lessons(folder=root / "notebooks"):
+        notebooks = root / "notebooks"
+        for lesson in find_lessons(folder=notebooks) + find_extras(notebooks):
             if lesson.notebook.relative_to(root).as_posix() in changed:
                 lesson.renew_ids()
         _git(root, "commit", "--all", "--quiet", "--message", f"Release {version}")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import nbformat
 
-from helpers._files import write_whole
+from helpers._files import make_folder, write_whole
 from helpers.datasets import DatasetError, load
 from tools.arguments import add_force, add_lessons, chosen_lessons
 from tools.execute import RenderError, execute
@@ -156,7 +156,8 @@ def render(lesson, quick=False, output=None, allow_sample=False, report=print):
     if not quick and not allow_sample:
         _want_full_data(notebook)
     started = time.monotonic()
-    peak = execute(notebook, lesson.source.parent.parent, quick=quick, report=report)
+    make_folder(lesson.notebook.parent)  # where its kernel works
+    peak = execute(notebook, lesson.notebook.parent, quick=quick, report=report)
     normalise(notebook, lesson.name)
     text = nbformat.writes(notebook) + "\n"
     problems = find_problems(notebook, len(text.encode()))
@@ -169,7 +170,7 @@ def render(lesson, quick=False, output=None, allow_sample=False, report=print):
     if quick and output is None:
         report(f"  ran well: {summary}. Not stored: this was the quick size.")
         return notebook
-    target = lesson.notebook if output is None else Path(output) / lesson.notebook.name
+    target = lesson.notebook if output is None else Path(output) / f"{lesson.name}.ipynb"
     write_whole(target, text.encode(), parents=True)
     cover = None if output is not None else _cover(notebook)
     if cover is not None:

@@ -18,7 +18,7 @@ from helpers._arguments import bad_argument
 from helpers.pages.exporter import described_pictures
 from helpers.pages.widgets import widgets_into_page
 from tools import ROOT
-from tools.lessons import find_lessons
+from tools.lessons import EXTRAS, find_extras, find_lessons
 from tools.links import project_address
 
 __all__ = ["add_arguments", "build", "run"]
@@ -115,23 +115,27 @@ def _sphinx(sources, pages, root):
 def _write_sources(folder, root):
     """Write what Sphinx makes the pages of: lessons, covers, glossary, start page."""
     scripts, pictures = folder / "static" / "widgets", folder / "pictures"
-    for new in (folder, scripts, pictures):
+    for new in (folder / EXTRAS, scripts / EXTRAS, pictures):
         new.mkdir(parents=True)
     *lessons, index = find_lessons(folder=root / "notebooks")
-    for lesson in lessons:
+    # What was not rendered yet has no page; a link to it fails the build.
+    extras = [extra for extra in find_extras(root / "notebooks") if extra.notebook.exists()]
+    for lesson in lessons + extras:
         notebook = nbformat.read(lesson.notebook, as_version=4)
         script = widgets_into_page(notebook)
         if script:
             (scripts / f"{lesson.name}.js").write_text(script, encoding="utf-8")
         for cell in notebook.cells:
             _for_readers(cell, project_address(root))
-        nbformat.write(notebook, folder / lesson.notebook.name)
+        nbformat.write(notebook, folder / f"{lesson.name}.ipynb")
+    for lesson in lessons:
         shutil.copy(lesson.picture, pictures)
     player, script = _first_widget(lessons[-1])
     (scripts / "index.js").write_text(script, encoding="utf-8")
     shutil.copy(root / "notebooks" / "glossary.md", folder)
     names = [lesson.name for lesson in lessons]
-    (folder / "index.md").write_text(_start_page(index, names, player, root), encoding="utf-8")
+    page = _start_page(index, names, list(map(_in_short, extras)), player, root)
+    (folder / "index.md").write_text(page, encoding="utf-8")
 
 
 def _for_readers(cell, repository):
@@ -168,7 +172,13 @@ def _first_widget(lesson):
     raise ValueError(f"{lesson.notebook}: expected a widget, for the start page.")
 
 
-def _start_page(index, names, player, root):
+def _in_short(extra):
+    """Give an extra's name, its title, and the lesson that it goes with, as on the start page."""
+    title = extra.read().cells[0].source.partition("\n")[0].removeprefix("# ")
+    return {"name": extra.name, "title": title, "lesson": extra.goes_with}
+
+
+def _start_page(index, names, extras, player, root):
     """Write the start page, in the words that the notebooks' own front door has for it."""
     cells = jupytext.read(index.source, fmt="py:percent").cells
     text = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
@@ -181,6 +191,7 @@ def _start_page(index, names, player, root):
         opening="\n\n".join(text.split("\n\n")[:2]),  # the title and what it is about
         path=sections["## The path"],
         names=names,
+        extras=extras,
         player=player,
         repository=f"https://github.com/{repository}",
         binder=f"https://mybinder.org/v2/gh/{repository}/HEAD?urlpath=lab/tree/notebooks/index.ipynb",

@@ -35,7 +35,7 @@ def run(arguments):
         path, count = make_slides(lesson, folder, arguments.theme)
         yield f"{path}: {count} slides, {path.stat().st_size / 1e6:.1f} MB"
 
-    return write_for_lessons(arguments, write)
+    return write_for_lessons(arguments, write, extras=False)  # nobody presents them
 
 
 def make_slides(lesson, folder, theme="light"):

@@ -45,11 +45,7 @@ import time
 
 import matplotlib.pyplot as plt
 import numpy as np
-import pandas as pd
-from sklearn.cluster import MiniBatchKMeans
 from sklearn.neural_network import MLPClassifier
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_limits
 
 from helpers import full_or_quick
@@ -206,29 +202,10 @@ print(f"right on validation digits: {mlp.history_['valid_accuracy'][-1]:.2%}")
 # jump: some have harder digits. On the right, the dashed line goes on rising while the full line
 # gets flat. The network learns its training digits by heart.
 #
-# ### Fewer inputs
-#
-# Must it be 784 inputs? Let *k-means* find 40 or 70 typical pictures first, the middles of
-# *clusters*. Then describe each digit by its distances to them, which *StandardScaler* brings to
-# one scale, and give only these to the network.
-
-# %% slideshow={"slide_type": "-"}
-rows = {"784 pixels": (0, mlp_seconds, mlp.score(x_valid, y_valid))}
-for k in (40, 70):
-    started = time.perf_counter()
-    describe = make_pipeline(MiniBatchKMeans(k, n_init=1, random_state=0), StandardScaler())
-    distances = describe.fit_transform(x_train)
-    between = time.perf_counter()
-    small = MLP((70, 30), max_epochs=N_EPOCHS).fit(distances, y_train)
-    times = between - started, time.perf_counter() - between
-    rows[f"{k} distances"] = *times, small.score(describe.transform(x_valid), y_valid)
-columns = ["seconds for clusters", "seconds for training", "right (validation)"]
-pd.DataFrame.from_dict(rows, orient="index", columns=columns).round(3)
+# Must it be 784 inputs? The extra [Fewer inputs](extras/fewer_inputs.ipynb) describes each digit by
+# 40 numbers instead.
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice**: the training gets faster, and finding the clusters takes some of that back.
-# The price is a few more errors.
-#
 # ## The same in scikit-learn
 #
 # Nobody writes back-propagation anew for each task. scikit-learn's `MLPClassifier` is the same

@@ -94,6 +94,14 @@ for name in ("mnist", "fashion_mnist", "cifar10"):
 # About 20 minutes. You need: Python; it helps to know what a convolution is (lesson 3).
 
 # %% [markdown]
+# ## Beside the path
+#
+# Extras are short notebooks for whoever wants to know more. No lesson needs them.
+#
+# - [Fewer inputs](extras/fewer_inputs.ipynb), with lesson 3: does a network need all 784 pixels of a
+#   digit, or are 40 numbers enough?
+
+# %% [markdown]
 # ## Where to ask
 #
 # Something does not work? Run `python -m helpers doctor` in a terminal (*File → New → Terminal*). It

@@ -13,13 +13,13 @@ from typing import NamedTuple
 
 import pytest
 
-from tools.lessons import NOTEBOOKS, find_lessons
+from tools.lessons import NOTEBOOKS, find_extras, find_lessons
 
 *LESSONS, _ = find_lessons()
-NUMBERS = [int(lesson.name[:2]) for lesson in LESSONS]
+EXTRAS = find_extras()
 _ENTRY = re.compile(
     r"- (?P<terms>\*\*.+?\*\*(?:, \*\*.+?\*\*)*) "
-    r"\((?P<names>(?:`\w+`, )*)\[(?P<number>\d)\]\((?P<link>[\w.]+)\)\): (?P<text>.+)"
+    r"\((?P<names>(?:`\w+`, )*)\[(?P<where>\d|extra)\]\((?P<link>[\w./]+)\)\): (?P<text>.+)"
 )
 _MARKED = re.compile(r"(?<!\*)(\*{1,2})(?!\*|\s)([^*]+?)\1(?!\*)")
 _CODE = re.compile(r"```.*?```|`[^`]*`", re.DOTALL)
@@ -31,7 +31,7 @@ class Entry(NamedTuple):
 
     terms: tuple
     names: tuple
-    number: int
+    where: str
     link: str
     text: str
 
@@ -50,7 +50,7 @@ def read_entries():
         Entry(
             tuple(re.findall(r"\*\*(.+?)\*\*", one["terms"])),
             tuple(re.findall(r"`(\w+)`", one["names"])),
-            int(one["number"]),
+            one["where"],
             one["link"],
             one["text"],
         )
@@ -73,7 +73,7 @@ def without_imports(source):
 class Cell(NamedTuple):
     """What a learner reads in a cell: its words, and the names that its code uses."""
 
-    number: int
+    link: str
     words: str
     names: frozenset
     marked: tuple
@@ -82,15 +82,16 @@ class Cell(NamedTuple):
 
 @functools.cache
 def cells():
-    """All cells in reading order."""
+    """All cells in reading order. Nobody needs to have read an extra: these come last."""
     found = []
-    for number, lesson in zip(NUMBERS, LESSONS):
+    for lesson in LESSONS + EXTRAS:
+        link = f"{lesson.name}.ipynb"
         for place, cell in enumerate(lesson.read().cells):
             if cell.cell_type == "markdown":
                 code = " ".join(_CODE.findall(cell.source))
                 words = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", _CODE.sub(" ", cell.source))
                 marked = tuple(" ".join(text.split()) for _, text in _MARKED.findall(words))
-                found.append(Cell(number, words, _names(code), marked, place == 0))
+                found.append(Cell(link, words, _names(code), marked, place == 0))
             elif "setup" not in cell.metadata.get("tags", []):
                 source = without_imports(cell.source)
                 parts = list(tokenize.generate_tokens(io.StringIO(source + "\n").readline))
@@ -99,7 +100,7 @@ def cells():
                     for one in parts
                     if one.type == tokenize.COMMENT or one.type in _TEXTS
                 )
-                found.append(Cell(number, words, _names(source), (), False))
+                found.append(Cell(link, words, _names(source), (), False))
     return found
 
 
@@ -120,12 +121,12 @@ def explained(entry):
 def test_a_term_is_explained_where_it_first_comes(entry):
     place = explained(entry)
     assert place is not None, f"{entry.terms[0]} stands in no lesson in italics or bold"
-    assert cells()[place].number == entry.number
+    assert cells()[place].link == entry.link
     for before in cells()[:place]:
         used = entry.wanted().search(before.words)
         named = before.names & set(entry.names)
         assert before.opening or not (used or named), (
-            f"{entry.terms[0]}: used in lesson {before.number} before it is explained: "
+            f"{entry.terms[0]}: used in {before.link} before it is explained: "
             f"…{before.words[max(0, used.start() - 60) if used else 0 :][:150]}…"
         )
 
@@ -136,7 +137,8 @@ def test_the_glossary_is_in_order_and_leads_to_its_lessons():
     every = [term.casefold() for entry in ENTRIES for term in entry.terms]
     assert len(set(every)) == len(every) > 60
     for entry in ENTRIES:
-        assert entry.link == f"{LESSONS[NUMBERS.index(entry.number)].name}.ipynb"
+        extra = entry.link.startswith("extras/")
+        assert entry.where == ("extra" if extra else str(int(entry.link[:2])))
         assert re.match(r"[A-Z0-9]", entry.text) and entry.text.endswith(".")
         assert len(entry.text.split()) <= 60, f"{entry.terms[0]}: one to three plain sentences"
 
@@ -148,7 +150,7 @@ _CHOICES = {"activation", "loss", "optimizer"}
 def technical_names():
     """What the lessons' code takes from Keras, scikit-learn and UMAP, by name."""
     found = set()
-    for lesson in LESSONS:
+    for lesson in LESSONS + EXTRAS:
         for cell in lesson.read().cells:
             if cell.cell_type != "code":
                 continue
@@ -173,6 +175,7 @@ def test_every_layer_optimizer_loss_and_tool_is_in_the_glossary():
     assert found - known == set()
 
 
-@pytest.mark.parametrize("lesson", find_lessons(), ids=lambda lesson: lesson.name)
+@pytest.mark.parametrize("lesson", find_lessons() + EXTRAS, ids=lambda lesson: lesson.name)
 def test_every_lesson_links_the_glossary(lesson):
-    assert "](glossary.md)" in lesson.source.read_text(encoding="utf-8")
+    path = "../glossary.md" if lesson.is_extra else "glossary.md"
+    assert f"]({path})" in lesson.source.read_text(encoding="utf-8")

@@ -6,16 +6,18 @@ import nbformat
 import pytest
 
 from helpers.pages.exporter import described_pictures
-from tools.lessons import exercises, find_lessons
+from tools.lessons import exercises, find_extras, find_lessons
 from tools.links import colab_ref
 from tools.outputs import find_problems, output_text
 
-EVERYTHING = find_lessons()
-LESSONS = [lesson for lesson in EVERYTHING if lesson.name != "index"]
+LESSONS = [lesson for lesson in find_lessons() if lesson.name != "index"]
+EXTRAS = find_extras()
+EVERYTHING = find_lessons() + EXTRAS
 TEMPLATE = find_lessons(["_template"])[0].read()
 
 for_every_notebook = pytest.mark.parametrize("lesson", EVERYTHING, ids=lambda lesson: lesson.name)
 for_every_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+for_every_extra = pytest.mark.parametrize("extra", EXTRAS, ids=lambda extra: extra.name)
 
 
 def stored(lesson):
@@ -64,18 +66,46 @@ def test_it_opens_as_every_lesson_does(lesson):
     opening = lesson.read().cells[0].source
     number = int(lesson.name[:2])
     assert opening.startswith(f"# {number}. ")
-    for badge in (
-        rf"colab\.research\.google\.com/github/[\w.-]+/[\w.-]+/blob/{re.escape(colab_ref())}/notebooks/{lesson.name}.ipynb",
-        rf"mybinder\.org/v2/gh/[\w.-]+/[\w.-]+/HEAD\?urlpath=lab/tree/notebooks/{lesson.name}.ipynb",
-    ):
-        assert re.search(badge, opening), f"a badge is missing: {badge}"
+    look_for_badges(lesson, opening)
     assert "**What you will see**" in opening
     assert 3 <= len(bullets(opening)) <= 5
     assert re.search(r"\*\*What you need\*\*: \w", opening)
     assert re.search(r"\*\*Time\*\*: about \d+ minutes", opening)
 
 
-@for_every_lesson
+def look_for_badges(lesson, opening):
+    for badge in (
+        rf"colab\.research\.google\.com/github/[\w.-]+/[\w.-]+/blob/{re.escape(colab_ref())}/notebooks/{lesson.name}.ipynb",
+        rf"mybinder\.org/v2/gh/[\w.-]+/[\w.-]+/HEAD\?urlpath=lab/tree/notebooks/{lesson.name}.ipynb",
+    ):
+        assert re.search(badge, opening), f"a badge is missing: {badge}"
+
+
+@for_every_extra
+def test_an_extra_says_what_it_goes_with_and_is_short(extra):
+    cells = extra.read().cells
+    look_for_badges(extra, cells[0].source)
+    assert extra.goes_with in [lesson.name for lesson in LESSONS]
+    assert f"[lesson {int(extra.goes_with[:2])}](" in cells[0].source
+    assert re.search(r"\*\*Time\*\*: about \d minutes", cells[0].source)
+    assert 3 <= len(cells) <= 15
+
+
+@for_every_extra
+def test_its_lesson_and_the_front_door_lead_to_an_extra(extra):
+    link = re.compile(rf"\]\({extra.name}\.ipynb\)")
+    for book in find_lessons([extra.goes_with, "index"]):
+        assert len(link.findall(book.source.read_text(encoding="utf-8"))) == 1, book.name
+
+
+def test_nothing_leads_to_an_extra_that_is_not_there():
+    known = {extra.name for extra in EXTRAS}
+    for lesson in find_lessons():
+        found = re.findall(r"\]\((extras/[^)]*)\.ipynb\)", lesson.source.read_text("utf-8"))
+        assert set(found) <= known, lesson.name
+
+
+@pytest.mark.parametrize("lesson", LESSONS + EXTRAS, ids=lambda lesson: lesson.name)
 def test_it_sets_itself_up_on_colab_as_every_lesson_does(lesson):
     first, wanted = code(lesson.read())[0], code(TEMPLATE)[0]
     assert first.metadata == wanted.metadata == {"tags": ["setup"]}

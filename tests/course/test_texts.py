@@ -19,7 +19,7 @@ def texts():
     """Every text with links in it: (file, Markdown)."""
     for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]:
         yield path, path.read_text(encoding="utf-8")
-    for path in ROOT.glob("notebooks/*.ipynb"):
+    for path in [*ROOT.glob("notebooks/*.ipynb"), *ROOT.glob("notebooks/extras/*.ipynb")]:
         cells = nbformat.read(path, as_version=4).cells
         yield path, "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
 
@@ -49,7 +49,7 @@ def test_every_picture_comes_with_the_course():
 
 
 def test_every_launch_link_opens_a_lesson_that_is_there():
-    opened = rf"(?:lab/tree|blob/{re.escape(colab_ref())})/(notebooks/\w+\.ipynb)$"
+    opened = rf"(?:lab/tree|blob/{re.escape(colab_ref())})/(notebooks/(?:extras/)?\w+\.ipynb)$"
     for path, text in texts():
         for target in targets(text):
             if re.search(r"mybinder\.org|colab\.research", target):

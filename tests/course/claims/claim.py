@@ -12,7 +12,7 @@ import statistics
 from collections.abc import Callable
 from pathlib import Path
 
-from tools.lessons import find_lessons
+from tools.lessons import find_extras, find_lessons
 
 #: The tests' seeds. `measure.py` takes these and more.
 SEEDS = (0, 1, 2)
@@ -145,9 +145,12 @@ def find_words(lesson, words):
 
 @functools.cache
 def _texts(lesson):
-    """Read a lesson's texts, by the number of the cell and the title above."""
+    """Read a lesson's texts, and its extras', by the number of the cell and the title above."""
     title, words = "", {}
-    for number, cell in enumerate(find_lessons([lesson])[0].read().cells, start=1):
+    (main,) = find_lessons([lesson])
+    extras = [extra for extra in find_extras() if extra.goes_with == main.name]
+    cells = [each for book in (main, *extras) for each in enumerate(book.read().cells, start=1)]
+    for number, cell in cells:
         for line in cell.source.splitlines() if cell.cell_type == "markdown" else ():
             if line.startswith("#"):
                 title = line.strip("# ")
