@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from helpers.analysis.handwriting import NearestPictures, like_mnist
 from helpers.datasets import load
@@ -45,14 +45,14 @@ def test_ink_on_a_large_pad_comes_back_nearly_the_same(digits, side):
     assert min(alike) > 0.6  # a thin one, that rounding moved by a pixel
 
 
-@pytest.mark.parametrize("height, width", [(200, 30), (31, 140), (3, 7), (1, 1), (280, 280)])
+@pytest.mark.parametrize("height, width", [(200, 30), (31, 140), (9, 28), (1, 28), (280, 280)])
 def test_box_and_centre(height, width):
     rng = np.random.default_rng(height)
     pad = np.zeros((280, 280), np.uint8)
     top, left = 280 - height, (280 - width) // 3
     pad[top : top + height, left : left + width] = rng.integers(100, 256, (height, width))
     pad = np.ascontiguousarray(pad)
-    picture = like_mnist(pad)
+    picture = like_mnist(pad, ground=0)
     rows, columns = (np.flatnonzero(picture.any(axis=axis)) for axis in (1, 0))
     sides = sorted([np.ptp(rows) + 1, np.ptp(columns) + 1])
     assert sides[1] == 20
@@ -81,6 +81,58 @@ def test_an_empty_pad_says_what_to_do():
 def test_anything_else_is_named(drawing):
     with pytest.raises(ValueError, match="drawing: expected uint8 of shape"):
         like_mnist(drawing)
+
+
+def a_seven(ink, ground, pen=22):
+    paper = Image.new("L", (280, 280), ground)
+    strokes = [(70, 60), (200, 60), (120, 230)]
+    ImageDraw.Draw(paper).line(strokes, fill=ink, width=pen, joint="curve")
+    return np.array(paper)
+
+
+@pytest.mark.parametrize("ink, ground", [(0, 255), (255, 40), (20, 235), (140, 200), (3, 0)])
+def test_ink_is_what_stands_out_from_its_ground(ink, ground):
+    expected = like_mnist(a_seven(255, 0))
+    assert np.abs(like_mnist(a_seven(ink, ground)).astype(int) - expected).max() <= 1
+
+
+def test_a_photographed_paper_is_not_ink():
+    expected = like_mnist(a_seven(255, 0)).astype(float)
+    rng = np.random.default_rng(0)
+    shadow = np.linspace(0, 12, 280)[:, None]  # paper is never lit evenly
+    photo = (a_seven(60, 215) - shadow + rng.normal(0, 3, (280, 280))).astype(np.uint8)
+    assert np.corrcoef(like_mnist(photo).ravel(), expected.ravel())[0, 1] > 0.97
+
+
+def test_a_thin_line_is_as_strong_as_mnists():
+    assert like_mnist(a_seven(255, 0, pen=2)).max() == 255
+
+
+def test_specks_are_ignored_and_parts_of_a_digit_are_not():
+    seven = a_seven(255, 0)
+    expected = like_mnist(seven)
+    seven[5:9, 270:274] = seven[250, 3] = 255
+    assert np.array_equal(like_mnist(seven), expected)
+    seven[200:230, 200:230] = 255  # large enough to be meant
+    assert not np.array_equal(like_mnist(seven), expected)
+
+
+def test_the_ground_can_be_known():
+    """Scribbled all along its edge, a pad is still black where nothing is drawn."""
+    pad = np.full((280, 280), 255, np.uint8)
+    pad[100:180, 100:180] = 0
+    assert like_mnist(pad, ground=0)[14, 14] == 0
+    assert like_mnist(pad)[14, 14] == 255, "unknown, it is what the edge has"
+    with pytest.raises(ValueError, match="ground: expected a whole number from 0 to 255"):
+        like_mnist(pad, ground=256)
+
+
+@pytest.mark.parametrize("side", [1, 9, 22])
+def test_a_dot_is_no_digit_yet(side):
+    pad = np.zeros((280, 280), np.uint8)
+    pad[100 : 100 + side, 50 : 50 + side] = 255
+    with pytest.raises(ValueError, match=r"drawing: .*received 'a dot'.*Draw a digit first\."):
+        like_mnist(pad)
 
 
 def test_the_drawing_stays_as_it_is(digits):

@@ -83,13 +83,12 @@ def test_a_drawing_is_answered(pad, network):
 
 def test_the_colour_scale_does_not_follow_the_drawing(pad):
     limits = dict(pad._limits)
-    faint = on_pad(DATA.x_test[7] // 4)
-    draw(pad, faint)
-    faint_maps = unpacked(pad, pad._answer)[4]["conv_1"]
-    draw(pad, on_pad(DATA.x_test[7]))
-    full_maps = unpacked(pad, pad._answer)[4]["conv_1"]
-    assert pad._limits == limits
-    assert full_maps.sum() > 2 * faint_maps.sum()
+    brightest = []
+    for digit in DATA.x_test[:3]:
+        draw(pad, on_pad(digit))
+        brightest.append(unpacked(pad, pad._answer)[4]["conv_1"].max())
+        assert pad._limits == limits
+    assert len(set(brightest)) > 1, "not each drawing's own scale"
 
 
 def test_an_empty_pad_says_what_to_do_and_goes_on(pad):
