@@ -26,8 +26,8 @@ _HEADING = re.compile(r"^#{1,3} (?P<title>.+)$|^\*\*(?P<bold>[^*]+)\*\*$")
 _FOR_READERS = re.compile(r"(Open it in|\*\*What you need\*\*|If you would rather)")
 #: Somebody who looks should look first: this comes at the next key.
 _LATER = re.compile(r"\*\*What to notice")
-#: Lines of code that are not for the eye.
-_UNSEEN = re.compile(r"^(# NBVAL_CHECK_OUTPUT|plt\.show\(\))\n?", re.MULTILINE)
+#: A line of code that is not for the eye.
+_UNSEEN = re.compile(r"^plt\.show\(\)\n?", re.MULTILINE)
 #: What is wider has the words below it, not beside it: a picture's width by its height, and the
 #: letters in a printed line. Code is always wide.
 _WIDE_PICTURE = 2.0

@@ -26,8 +26,6 @@ __all__ = ["add_arguments", "build", "run"]
 #: What Sphinx leaves in every site that it makes.
 _MARK = ".buildinfo"
 _LIVE = re.compile(r"Open it in \[Binder\]\((?P<binder>\S+)\)\s+or \[Colab\]\((?P<colab>\S+)\)\.\n")
-#: Lines that are for tools, not for readers.
-_FOR_TOOLS = re.compile(r"^# NBVAL_\w+\n", re.MULTILINE)
 
 
 def add_arguments(parser):
@@ -139,11 +137,10 @@ def _write_sources(folder, root):
 
 
 def _for_readers(cell, repository):
-    """Change a cell that speaks to somebody with a kernel, or to the tests."""
+    """Change a cell that speaks to somebody with a kernel."""
     if cell.cell_type == "markdown":
         cell.source = _LIVE.sub(lambda found: _how_to_run(found, repository), cell.source, count=1)
         return
-    cell.source = _FOR_TOOLS.sub("", cell.source)
     if "setup" in cell.metadata.get("tags", []):
         cell.metadata.tags = [*cell.metadata.tags, "remove-cell"]
     # MyST-NB takes one text for all pictures of a cell: a line for each, dealt out in conf.py.

@@ -103,8 +103,7 @@ pd.DataFrame(
 # %% [markdown]
 # Every picture has a label from 0 to 9. These are the names behind the labels:
 
-# %%
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"]
 for title, data in sets.items():
     print(f"{title:14}", ", ".join(data.names))
 
@@ -113,8 +112,7 @@ for title, data in sets.items():
 # Fashion-MNIST: every second row, every second column. 0 is black and 255 is white. Squint, and
 # you can see what it is.
 
-# %% slideshow={"slide_type": "-"}
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"] slideshow={"slide_type": "-"}
 picture = fashion.x_train[0]
 print(picture.shape, picture.dtype, "from", picture.min(), "to", picture.max())
 print(picture[::2, ::2])
@@ -205,8 +203,7 @@ for data in (mnist, cifar):
 # pictures that have nothing to do with each other, and -1 for a picture and its negative.
 
 
-# %% slideshow={"show": "both", "slide_type": "subslide"}
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"] slideshow={"show": "both", "slide_type": "subslide"}
 def correlation(a, b):
     a, b = a.ravel() - a.mean(), b.ravel() - b.mean()
     return a @ b / np.sqrt((a @ a) * (b @ b))

@@ -130,8 +130,7 @@ plt.show()
 # The same for all training pictures takes minutes and more memory, so it was done before. The
 # record holds the first ten thousand points at every epoch.
 
-# %%
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"]
 record = shipped_record("fashion_umap")
 print(record)
 print(f"pictures on the whole map: {record.made_from['data']['images']['train']:,}")
@@ -163,8 +162,7 @@ EpochPlayer.from_drawing(
 # classes? Let the ten nearest points on the map vote on the class of each point.
 
 
-# %% slideshow={"slide_type": "-"}
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"] slideshow={"slide_type": "-"}
 def right_share(points, labels):
     return (neighbour_vote(neighbours(points, 10), labels) == labels).mean()
 
@@ -357,8 +355,7 @@ MapExplorer(
     title="The same pictures, sixteen settings",
 )
 
-# %% slideshow={"slide_type": "subslide"}
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"] slideshow={"slide_type": "subslide"}
 grid = pd.Series(right, index=pd.MultiIndex.from_frame(pd.DataFrame(sixteen.settings).round(1)))
 print((100 * grid).round().astype(int).unstack("min_dist").rename(index=int).to_string())
 
@@ -420,8 +417,7 @@ plt.show()
 # That is the limit of going back. The lines on the left test it: each made-up picture was given to
 # `transform`, and the line ends where it landed.
 
-# %% slideshow={"slide_type": "-"}
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"] slideshow={"slide_type": "-"}
 places = record.between["places"]
 coast = NearestNeighbors(n_neighbors=1).fit(record.embeddings[-1]).kneighbors(places)[0].ravel()
 missed = np.linalg.norm(places - record.between["returned"], axis=1)

@@ -160,8 +160,7 @@ print(f"right: {np.mean((a > 0.5) == y_valid[some]):.1%} of {some.sum():,} zeros
 # Here are the four lines in the code. The whole class is `helpers/networks/mlp.py`, made to be
 # read.
 
-# %% slideshow={"slide_type": "subslide"}
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"] slideshow={"slide_type": "subslide"}
 for line in inspect.getsource(MLP._backpropagate).splitlines():
     if "# (" in line:
         print(line.strip())
@@ -270,8 +269,7 @@ ConvolutionExplorer({"a test digit": data.x_test[0], "nine by nine": EXAMPLE}, k
 # In code, it is a sum of products for each place. It agrees with *Keras*, the library in which the
 # networks from here on are built. Stride 2 on 9×9 pixels gives 4×4.
 
-# %%
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"]
 import keras
 from keras import layers
 
@@ -299,8 +297,7 @@ print("the same as Keras:", np.array_equal(convolve(EXAMPLE, 2), by_keras[0, :, 
 # *Pooling* makes maps smaller. It has no weights: of each 2×2 square it keeps the maximum (*max
 # pooling*) or the average (*average pooling*).
 
-# %% slideshow={"show": "both", "slide_type": "-"}
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"] slideshow={"show": "both", "slide_type": "-"}
 layer = layers.Conv2D(64, 3)
 layer.build((None, 13, 13, 32))
 print(f"64·32·9 + 64 = {64 * 32 * 9 + 64:,}; Keras counts {layer.count_params():,}")
@@ -317,8 +314,7 @@ for name, pooled in (("maximum", squares.max(axis=(2, 3))), ("average", squares.
 # from a network, with shapes and counts.
 
 
-# %% slideshow={"slide_type": "-"}
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"] slideshow={"slide_type": "-"}
 def chain(*parts):
     return keras.Sequential([keras.Input((28, 28, 1)), *parts])
 
@@ -344,8 +340,7 @@ print("two neighbours together see", second.rows.stop - first.rows.start, "rows 
 # How does one get to see a large part of the picture? Layer upon layer of 3×3 adds two pixels each time. Or
 # with pooling in between:
 
-# %% slideshow={"slide_type": "-"}
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"] slideshow={"slide_type": "-"}
 plain = chain(*[layers.Conv2D(maps, 3) for maps in [32, 64] + 11 * [128]])
 print(f"{len(plain.layers)} layers of 3×3: {plain.count_params():,} parameters\n")
 print(look(plain).splitlines()[-1], "\n")
@@ -385,8 +380,7 @@ ReceptiveFieldExplorer(cnn, data.x_test[0], layer="conv_2")
 # everything to every neuron, as in an MLP. *Adam* takes the steps, and fits their size to each
 # weight.
 
-# %% slideshow={"show": "code", "slide_type": "-"}
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"] slideshow={"show": "code", "slide_type": "-"}
 network = keras.Sequential(
     [
         keras.Input((28, 28), dtype="uint8"),

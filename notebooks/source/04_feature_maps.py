@@ -96,16 +96,23 @@ N_TRAIN, N_EPOCHS = full_or_quick((10_000, 4), (1_000, 1))
 
 
 def build():
-    network = keras.Sequential([
-        keras.Input((28, 28), dtype="uint8"),
-        layers.Rescaling(1 / 255), layers.Reshape((28, 28, 1)),
-        layers.Conv2D(32, 3, activation="relu", name="conv_1"),
-        layers.MaxPooling2D(2, name="pool_1"), layers.BatchNormalization(momentum=0.95),
-        layers.Conv2D(64, 2, activation="relu", name="conv_2"),
-        layers.MaxPooling2D(2, name="pool_2"), layers.BatchNormalization(momentum=0.95),
-        layers.Flatten(), layers.Dropout(0.5), layers.Dense(256, activation="relu"),
-        layers.Dense(10, activation="softmax"),
-    ])  # fmt: skip
+    network = keras.Sequential(
+        [
+            keras.Input((28, 28), dtype="uint8"),
+            layers.Rescaling(1 / 255),
+            layers.Reshape((28, 28, 1)),
+            layers.Conv2D(32, 3, activation="relu", name="conv_1"),
+            layers.MaxPooling2D(2, name="pool_1"),
+            layers.BatchNormalization(momentum=0.95),
+            layers.Conv2D(64, 2, activation="relu", name="conv_2"),
+            layers.MaxPooling2D(2, name="pool_2"),
+            layers.BatchNormalization(momentum=0.95),
+            layers.Flatten(),
+            layers.Dropout(0.5),
+            layers.Dense(256, activation="relu"),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
     optimizer = keras.optimizers.Adam(0.0005)
     network.compile(optimizer, "sparse_categorical_crossentropy", metrics=["accuracy"])
     return network
@@ -117,9 +124,14 @@ best = folder.name + "/best.weights.h5"
 stop = EarlyStopping("val_accuracy", patience=5)
 keep = ModelCheckpoint(best, "val_accuracy", save_best_only=True, save_weights_only=True)
 history = small.fit(
-    data.x_train[:N_TRAIN], data.y_train[:N_TRAIN], batch_size=200, epochs=N_EPOCHS, verbose=0,
-    validation_data=(data.x_valid, data.y_valid), callbacks=[stop, keep],
-)  # fmt: skip
+    data.x_train[:N_TRAIN],
+    data.y_train[:N_TRAIN],
+    batch_size=200,
+    epochs=N_EPOCHS,
+    verbose=0,
+    validation_data=(data.x_valid, data.y_valid),
+    callbacks=[stop, keep],
+)
 small.load_weights(best)
 print("validation accuracy, epoch by epoch:", np.round(history.history["val_accuracy"], 3))
 
@@ -134,8 +146,7 @@ print("validation accuracy, epoch by epoch:", np.round(history.history["val_accu
 # by up to a tenth. The *learning rate*, the size of a step, rose for three epochs and then fell to
 # nothing: such a training ends by itself. From here on we look at that network.
 
-# %%
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"]
 record = shipped_record("mnist_features")
 network = record.restore(build())
 print(record)
@@ -230,8 +241,7 @@ print(f"A weight is {np.abs(kernels).mean():.3f} in size; training moved it by {
 # What do the kernels make of a digit? `feature_maps` computes the maps of all convolutional and
 # pooling layers in a single pass. A *dead map* is 0 everywhere, for every picture.
 
-# %% slideshow={"slide_type": "-"}
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"] slideshow={"slide_type": "-"}
 maps = feature_maps(network, data.x_test[:500])
 for name, array in maps.items():
     sees, dead = receptive_field(network, name), silent_maps(array).sum()
@@ -282,8 +292,7 @@ plt.show()
 # and ReLU turns what is below zero into zero. Here is the whole computation, to redo by hand: the
 # pixels go from 0 to 255, so the sum of the products is divided by 255.
 
-# %% slideshow={"slide_type": "-"}
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"] slideshow={"slide_type": "-"}
 row, column, k = np.unravel_index(maps["conv_1"][0].argmax(), maps["conv_1"][0].shape)
 patch = data.x_test[0, row : row + 3, column : column + 3]
 kernel = kernels[:, :, 0, k]

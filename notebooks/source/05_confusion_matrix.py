@@ -80,8 +80,7 @@ BetForm(names)
 # of MNIST. The records hold what they said of all 10,000 test pictures: a probability for each
 # class.
 
-# %% slideshow={"slide_type": "-"}
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"] slideshow={"slide_type": "-"}
 records = {
     name: shipped_record(name)
     for name in ("fashion_mlp", "fashion_cnn", "digits_mlp", "digits_cnn")
@@ -106,8 +105,7 @@ pd.DataFrame(
 # predicted one. Make a table of zeros, and for each picture add 1 in the row of what it is and in
 # the column of what it is taken for. That is the **confusion matrix**, in three lines.
 
-# %% slideshow={"show": "both", "slide_type": "-"}
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"] slideshow={"show": "both", "slide_type": "-"}
 mlp, cnn = records["fashion_mlp"], records["fashion_cnn"]
 labels, said = cnn.test_labels, cnn.predictions[-1]
 
@@ -152,8 +150,7 @@ one_class
 # *false negatives* (FN) those that are not. *False positives* (FP) are other pictures called so,
 # *true negatives* (TN) the rest. *Precision*, *recall*, *F1* and accuracy are made of these four:
 
-# %% slideshow={"show": "both", "slide_type": "subslide"}
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"] slideshow={"show": "both", "slide_type": "subslide"}
 k = names.index("Shirt")
 tp = matrix[k, k]
 fn = matrix[k].sum() - tp  # the rest of the row
@@ -170,8 +167,7 @@ print(f"accuracy  {(tp + tn) / matrix.sum():.3f}: shirt or not, so many answers 
 # pictures are no shirts, and the network knows that. Here is the extreme: a network that never says
 # *Shirt*. Where it would, it takes its second choice.
 
-# %% slideshow={"slide_type": "-"}
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"] slideshow={"slide_type": "-"}
 never = cnn.probabilities[-1].copy()
 never[:, k] = 0
 lazy = conf.confusion_matrix(labels, never.argmax(axis=1), 10)
@@ -190,8 +186,7 @@ pd.DataFrame(
 # %% [markdown]
 # The table for all classes:
 
-# %%
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"]
 class_scores(matrix, names).round(3)
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
@@ -202,8 +197,7 @@ class_scores(matrix, names).round(3)
 # same, which is plain accuracy. Here all classes are equally frequent, so they hardly differ. Below
 # stands also a shop that rarely sees a shirt.
 
-# %% slideshow={"slide_type": "-"}
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"] slideshow={"slide_type": "-"}
 rare = (labels != k) | (np.arange(len(labels)) % 20 == 0)  # keep every twentieth shirt
 shop = conf.confusion_matrix(labels[rare], said[rare], 10)
 pd.concat({"as it is": average_scores(matrix), "few shirts": average_scores(shop)}, axis=1).round(3)
@@ -305,8 +299,7 @@ plt.show()
 # would go to one or the other like a coin. That is **McNemar's test**. Its *p-value* says how
 # likely chance alone would make it as uneven or more.
 
-# %% slideshow={"slide_type": "subslide"}
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"] slideshow={"slide_type": "subslide"}
 mlp_right, cnn_right = (record.predictions[-1] == labels for record in (mlp, cnn))
 found = chance.mcnemar(mlp_right, cnn_right)
 print(f"only the MLP is right: {found.only_first}; only the CNN: {found.only_second}")
@@ -369,9 +362,14 @@ EpochPlayer.from_view(refusing, title="Refuse the least sure", label="percent re
 # %% slideshow={"slide_type": "-"}
 surest = conf.most_confident(p, s != y, 12)
 vote = LabelVote(
-    data.x_test[surest], y[surest], s[surest], names, p[surest].max(axis=1), surest,
+    data.x_test[surest],
+    y[surest],
+    s[surest],
+    names,
+    p[surest].max(axis=1),
+    surest,
     title="Which is it?",
-)  # fmt: skip
+)
 vote
 
 # %%
@@ -469,9 +467,13 @@ if TRAIN:
     own = load("fashion_mnist", valid_size=0.1)
     recorder = Recorder(own, watch=len(own.x_test), keep_kernels=False, at=(0, 1, 2, 4, 8, 16))
     mnist_cnn().fit(
-        own.x_train, own.y_train, batch_size=125, epochs=16,
-        validation_data=(own.x_valid, own.y_valid), callbacks=[recorder],
-    )  # fmt: skip
+        own.x_train,
+        own.y_train,
+        batch_size=125,
+        epochs=16,
+        validation_data=(own.x_valid, own.y_valid),
+        callbacks=[recorder],
+    )
     mine = ConfusionMatrix.from_record(recorder.record, own.x_test, title="My own")
 mine
 

@@ -130,8 +130,7 @@ network.compile(
     metrics=["accuracy"],
 )
 
-# %% slideshow={"slide_type": "-"}
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"] slideshow={"slide_type": "-"}
 for layer in network.layers:
     if layer.count_params():
         print(f"{layer.__class__.__name__:20}{layer.count_params():>10,} parameters")
@@ -153,8 +152,7 @@ pd.DataFrame({"class": data.names, "probability": probabilities.round(3)}).T
 # epochs are tiny and then they grow, so that the eye can follow the first steps. In each step the
 # network sees one *batch* of pictures and changes its weights once.
 
-# %% slideshow={"slide_type": "-"}
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"] slideshow={"slide_type": "-"}
 schedule = growing_schedule(48)
 table = pd.DataFrame(schedule, index=pd.RangeIndex(1, 49, name="epoch"))
 table["images seen"] = (table["steps"] * table["batch_size"]).cumsum()
@@ -330,8 +328,7 @@ plt.show()
 # knows pictures of that kind. For the better recipe the two stay closer together: its training
 # pictures are shifted and mirrored anew each time, so they are hard to learn by heart.
 
-# %% slideshow={"slide_type": "subslide"}
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"] slideshow={"slide_type": "subslide"}
 for name, record in (("the article's", article), ("better", better)):
     print(f"{name:14}{record.images_seen[-1]:>8,} pictures seen, ", end="")
     print(f"{record.made_from['test_accuracy']:.1%} of the test pictures right")
@@ -346,8 +343,7 @@ for name, record in (("the article's", article), ("better", better)):
 # normalization after each pooling and lets the convolutions begin with larger random numbers, and the
 # fourth takes dropout away.
 
-# %% slideshow={"slide_type": "-"}
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"] slideshow={"slide_type": "-"}
 ladder = [shipped_record(f"cifar10_ladder_{n}") for n in (1, 2, 3, 4, 5)]
 steps = pd.DataFrame(
     {

@@ -63,11 +63,10 @@ data = load("mnist")
 print(data)
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
-# A cell whose output is the same in both sizes and on every machine says so in its first line.
-# The tests hold it against the stored output.
+# A cell whose output is the same in both sizes and on every machine says so in a tag. The tests hold
+# it against the stored output.
 
-# %%
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"]
 print("the first digit is a", data.y_train[0], "and its brightest pixel is", data.x_train[0].max())
 
 # %% tags=["cover"] alt="A digit of grey mist: the average of many, bright in the middle." slideshow={"slide_type": "-"}

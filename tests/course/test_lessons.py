@@ -174,11 +174,21 @@ def test_a_number_in_the_prose_is_a_number_in_a_cell(lesson):
 
 @for_every_lesson
 def test_some_outputs_are_held_against_the_stored_ones(lesson):
-    marked = [cell for cell in code(stored(lesson)) if "# NBVAL_CHECK_OUTPUT" in cell.source]
+    marked = [
+        cell
+        for cell in code(stored(lesson))
+        if "nbval-check-output" in cell.metadata.get("tags", [])
+    ]
     assert len(marked) >= 3
     for cell in marked:
-        assert cell.source.startswith("# NBVAL_CHECK_OUTPUT"), "where a reader's eye skips it"
         assert cell.outputs, f"nothing to check: {cell.source}"
+
+
+@for_every_notebook
+def test_its_code_speaks_to_a_learner_and_to_no_tool(lesson):
+    """What a tool must know of a cell is in the cell's tags."""
+    for source in (cell.source for cell in code(lesson.read())):
+        assert not re.search(r"NBVAL_|#\s*(fmt|isort|noqa|type|ruff|pylint|pragma)\b", source)
 
 
 @for_every_lesson

@@ -117,7 +117,7 @@ def write_the_lesson(house, source, cells):
         lines = "\n".join(f"number_{line} = {number} + {line}" for line in range(6))
         sections.append(
             f"# %% [markdown]\n# Section {number} adds.\n\n"
-            f"# %%\n# NBVAL_CHECK_OUTPUT\n{lines}\nprint(number_5)\n\n"
+            f'# %% tags=["nbval-check-output"]\n{lines}\nprint(number_5)\n\n'
         )
     first = "# %% [markdown]\n" + exercise[exercise.index("# ### 1.") :]
     more = [first.replace("### 1.", f"### {number}.") for number in (2, 3)]

@@ -28,8 +28,7 @@ GOOD = """
 # %%
 print("one")
 
-# %%
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"]
 1 + 1
 """
 
