@@ -44,7 +44,7 @@ def is_quick():
 def full_or_quick(full, quick):
     """Choose between a lesson's full size and its quick one.
 
-    Every lesson has a few lines such as ``N_IMAGES = full_or_quick(60_000, 1_000)``: the first
+    A lesson's set-up has a few lines such as ``N_IMAGES = full_or_quick(60_000, 1_000)``: the first
     number is the one to play with.
 
     Parameters

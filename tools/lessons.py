@@ -96,7 +96,7 @@ class Lesson:
         cells = []
         for cell in read.cells:
             cell.id = _cell_id(cell, taken={other.id for other in cells})
-            cell.metadata = _kept_metadata(cell)
+            cell.metadata = _kept_metadata(cell) | _folded(cell)
             if cell.cell_type == "markdown":
                 _attach_pictures(cell, self.notebook.parent)
             cells.append(cell)
@@ -314,6 +314,13 @@ def _attach_pictures(cell, folder):
     cell.source = _PICTURE.sub(attach, cell.source)
     if attachments:
         cell.attachments = attachments
+
+
+def _folded(cell):
+    """What has JupyterLab and Colab fold a cell up: the set-up's code, which nobody needs to see."""
+    if "setup" in cell.metadata.get("tags", []):
+        return {"cellView": "form", "jupyter": {"source_hidden": True}}
+    return {}
 
 
 def _kept_metadata(cell):

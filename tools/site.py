@@ -142,7 +142,7 @@ def _for_readers(cell, repository):
         cell.source = _LIVE.sub(lambda found: _how_to_run(found, repository), cell.source, count=1)
         return
     if "setup" in cell.metadata.get("tags", []):
-        cell.metadata.tags = [*cell.metadata.tags, "remove-cell"]
+        cell.metadata.tags = [*cell.metadata.tags, "hide-input"]  # MyST-NB's word for folded
     # MyST-NB takes one text for all pictures of a cell: a line for each, dealt out in conf.py.
     words = "\n".join(words for _, words in described_pictures(cell))
     cell.metadata["mystnb"] = {"image": {"alt": words}}

@@ -22,6 +22,7 @@ language = "en"
 
 extensions = ["myst_nb", "sphinx.ext.githubpages"]
 nb_execution_mode = "off"  # the notebooks were run by `make render`
+nb_code_prompt_show = nb_code_prompt_hide = "Set-up"  # the one thing that is folded
 myst_enable_extensions = ["attrs_inline", "colon_fence", "dollarmath"]
 myst_heading_anchors = 3
 html_math_renderer = "outlines"

@@ -22,6 +22,7 @@
 # **Words**: the [glossary](glossary.md).
 
 # %% tags=["setup"]
+# @title Set-up
 import sys
 
 if "google.colab" in sys.modules:  # only there: elsewhere the course is installed already
@@ -36,7 +37,6 @@ import helpers
 
 helpers.set_up()  # TensorFlow starts quietly, threads that wait make room
 
-# %%
 import time
 
 import matplotlib.pyplot as plt
@@ -69,6 +69,12 @@ from helpers.recording import record_projection
 from helpers.widgets import EpochPlayer, MapExplorer
 
 style.use()
+
+# How much is computed: the second of two where COURSE_QUICK=1, as the tests have it.
+N_IMAGES = full_or_quick(5_000, 600)
+N_SHOWN = full_or_quick(1_500, 300)
+N_NEW = full_or_quick(2_000, 200)
+EVERY = full_or_quick(1, 16)  # epoch of a film: each one, or each sixteenth
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## Predict first
@@ -104,7 +110,6 @@ my_guess = 50  # change this, then run the cell
 # takes half a minute or more, most of it for translating UMAP's code into the machine's.
 
 # %%
-N_IMAGES = full_or_quick(5_000, 600)
 SETTINGS = {"n_neighbors": 15, "min_dist": 0.2, "learning_rate": 0.33, "n_epochs": 128}
 
 data = load("fashion_mnist")
@@ -144,7 +149,7 @@ print(f"shape of record.embeddings: {record.embeddings.shape} (layouts, points, 
 view = ProjectionView(record, n_points=1_500, point_size=3, size=440)
 EpochPlayer.from_drawing(
     view.frame,
-    record.epochs[:: full_or_quick(1, 16)],
+    record.epochs[::EVERY],
     describe=view.describe,
     show_descriptions=False,
     title="A map takes shape",
@@ -197,7 +202,7 @@ plt.show()
 # Every view makes a film, too. Look for the file beside this notebook.
 
 # %%
-frames = ProjectionView(record).frames(record.epochs[:: full_or_quick(1, 16)])
+frames = ProjectionView(record).frames(record.epochs[::EVERY])
 film = animation.save(frames, "fashion_map.gif", fps=12, hold_first=1, hold_last=3)
 print(f"{film}: {film.stat().st_size / 1e6:.1f} MB")
 
@@ -209,7 +214,7 @@ print(f"{film}: {film.stat().st_size / 1e6:.1f} MB")
 # have in common where their islands touch?
 
 # %% slideshow={"slide_type": "-"}
-shown = record.picture_index[: full_or_quick(1_500, 300)]
+shown = record.picture_index[:N_SHOWN]
 MapExplorer(
     record.embeddings[-1, : len(shown)],
     record.labels[: len(shown)],
@@ -307,8 +312,6 @@ plt.show()
 # training pictures, and moves nothing else.
 
 # %% slideshow={"slide_type": "-"}
-N_NEW = full_or_quick(2_000, 200)
-
 new_pixels = data.x_test[:N_NEW].reshape(N_NEW, -1)
 new_labels = data.y_test[:N_NEW]
 placed = live.model.transform(new_pixels)

@@ -25,6 +25,7 @@
 # network. Then come back and try it.
 
 # %% tags=["setup"]
+# @title Set-up
 import sys
 
 if "google.colab" in sys.modules:  # only there: elsewhere the course is installed already
@@ -39,7 +40,6 @@ import helpers
 
 helpers.set_up()  # TensorFlow starts quietly, threads that wait make room
 
-# %%
 import inspect
 import time
 
@@ -69,6 +69,12 @@ from helpers.widgets.convolution import EXAMPLE, KERNELS
 threadpool_limits(1)  # NumPy's matrices are small here: one core is faster than two that wait
 style.use()
 
+# How much is computed: the second of two where COURSE_QUICK=1, as the tests have it.
+N_VALID = full_or_quick(6_000, 400)
+N_EPOCHS = full_or_quick(20, 10)
+N_LIVE = full_or_quick(10_000, 1_000)
+N_MOVED = full_or_quick(1_000, 100)
+
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## Predict first
 #
@@ -92,7 +98,7 @@ my_guess = 90  # change this, then run the cell
 # and 1.
 
 # %%
-data = load("mnist", valid_size=full_or_quick(6_000, 400))
+data = load("mnist", valid_size=N_VALID)
 print(data)
 
 
@@ -186,8 +192,6 @@ print(f"nudging:          {(costs[0] - costs[1]) / (2 * step):+.9f}")
 # that was one *epoch*.
 
 # %% alt="Two charts. Left: cost and averaged error of each batch fall over 20 epochs. Right: the share of digits right rises, in training higher than in validation." slideshow={"slide_type": "-"}
-N_EPOCHS = full_or_quick(20, 10)
-
 started = time.perf_counter()
 mlp = MLP((70, 30), max_epochs=N_EPOCHS).fit(x_train, y_train, validation_data=(x_valid, y_valid))
 mlp_seconds = time.perf_counter() - started
@@ -403,7 +407,6 @@ print(" + ".join(f"{n:,}" for n in counts), "=", f"{network.count_params():,}", 
 # Train it a little, live, on a part of the digits.
 
 # %%
-N_LIVE = full_or_quick(10_000, 1_000)
 
 network.fit(data.x_train[:N_LIVE], y_train[:N_LIVE], batch_size=200, epochs=2, verbose=0)
 _, right = network.evaluate(data.x_valid, y_valid, batch_size=200, verbose=0)
@@ -470,7 +473,6 @@ plt.show()
 # line is the mean, the band goes from the worst direction to the best.
 
 # %% alt="Share of digits right against the shift in pixels: both curves fall, the MLP's far sooner than the CNN's." slideshow={"slide_type": "-"}
-N_MOVED = full_or_quick(1_000, 100)
 
 some, truth = data.x_test[:N_MOVED], data.y_test[:N_MOVED]
 pair = {"MLP 70-30": mlp_says, "CNN": cnn_says}

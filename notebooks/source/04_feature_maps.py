@@ -20,6 +20,7 @@
 # **Words**: the [glossary](glossary.md).
 
 # %% tags=["setup"]
+# @title Set-up
 import sys
 
 if "google.colab" in sys.modules:  # only there: elsewhere the course is installed already
@@ -34,7 +35,6 @@ import helpers
 
 helpers.set_up()  # TensorFlow starts quietly, threads that wait make room
 
-# %%
 import tempfile
 
 import keras
@@ -64,6 +64,12 @@ from helpers.widgets import DrawingPad, EpochPlayer, PixelPointer
 
 style.use()
 
+# How much is computed: the second of two where COURSE_QUICK=1, as the tests have it.
+N_VALID = full_or_quick(5_000, 500)
+N_TRAIN, N_EPOCHS = full_or_quick((10_000, 4), (1_000, 1))
+N_CANDIDATES = full_or_quick(100, 40)
+N_STRANGERS = full_or_quick(6, 2)
+
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## Predict first
 #
@@ -91,8 +97,7 @@ my_guess = 16  # change this, then run the cell
 # **checkpoint** keeps the weights of the best epoch. The test pictures have no say in it.
 
 # %%
-data = load("mnist", valid_size=full_or_quick(5_000, 500))
-N_TRAIN, N_EPOCHS = full_or_quick((10_000, 4), (1_000, 1))
+data = load("mnist", valid_size=N_VALID)
 
 
 def build():
@@ -186,7 +191,6 @@ print(f"{right:,} of {n:,} right: {right / n:.2%}, between {low:.2%} and {high:.
 # the best. Then we look at its score on thousands of pictures that had no part in the choice.
 
 # %% alt="A hundred grey dots, networks by their score on 200 pictures and on others; the chosen one, in orange, is farthest to the right and lies below the diagonal." slideshow={"slide_type": "subslide"}
-N_CANDIDATES = full_or_quick(100, 40)
 order = np.random.default_rng(0).permutation(n)[:5_000]
 some, others = (x.reshape(-1, 784) / 255 for x in (data.x_train[:2_000], data.x_test[order]))
 targets = np.eye(10)[data.y_train[:2_000]]
@@ -357,7 +361,7 @@ EpochPlayer.from_view(view, title="The maps of a seven", fps=3, max_bytes=700_00
 LEAST = 0.8  # the correlation from which on two filters count as twins
 
 other = shipped_record("mnist_features_seed_1").restore(build())
-strangers = [build() for _ in range(full_or_quick(6, 2))]
+strangers = [build() for _ in range(N_STRANGERS)]
 looks = [feature_maps(each, data.x_test[:200]) for each in (network, other, *strangers)]
 for name, n_maps in (("conv_1", 32), ("conv_2", 64)):
     twins = match_filters(looks[0][name], looks[1][name])

@@ -20,6 +20,7 @@
 # **Words**: the [glossary](glossary.md).
 
 # %% tags=["setup"]
+# @title Set-up
 import sys
 
 if "google.colab" in sys.modules:  # only there: elsewhere the course is installed already
@@ -34,7 +35,6 @@ import helpers
 
 helpers.set_up()  # TensorFlow starts quietly, threads that wait make room
 
-# %%
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd

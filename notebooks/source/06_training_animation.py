@@ -20,6 +20,7 @@
 # **Words**: the [glossary](glossary.md).
 
 # %% tags=["setup"]
+# @title Set-up
 import sys
 
 if "google.colab" in sys.modules:  # only there: elsewhere the course is installed already
@@ -34,7 +35,6 @@ import helpers
 
 helpers.set_up()  # TensorFlow starts quietly, threads that wait make room
 
-# %%
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
@@ -57,6 +57,11 @@ from helpers.widgets import EpochPlayer, LiveTraining
 
 style.use()
 
+# How much is computed: the second of two where COURSE_QUICK=1, as the tests have it.
+N_VALID = full_or_quick(2_000, 300)
+N_EPOCHS = full_or_quick(8, 3)
+EVERY = full_or_quick(1, 8)  # epoch of the film: each one, or each eighth
+
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## Predict first
 #
@@ -76,7 +81,7 @@ my_guess = 100_000  # change this, then run the cell
 # pictures wait for the end.
 
 # %%
-data = load("cifar10", valid_size=full_or_quick(2_000, 300))
+data = load("cifar10", valid_size=N_VALID)
 for part in ("train", "valid", "test"):
     print(f"{part:5}", getattr(data, f"x_{part}").shape)
 
@@ -163,8 +168,6 @@ table.loc[[1, 2, 3, 8, 24, 48]]
 # kernels, the scores, and what the network says of some test pictures.
 
 # %%
-N_EPOCHS = full_or_quick(8, 3)
-
 article = shipped_record("cifar10_article")  # a whole training, which comes with the course
 training = TrainingView(article, name="the dog")
 recorder = Recorder(data, schedule=schedule, pictures=[DOG], watch=100)
@@ -251,9 +254,7 @@ print(f"{article.scores['val_accuracy'][-1]:.1%} right.")
 # file beside this notebook.
 
 # %%
-film = animation.save(
-    training.frames(article.epochs[:: full_or_quick(1, 8)]), "training.gif", fps=6, hold_last=3
-)
+film = animation.save(training.frames(article.epochs[::EVERY]), "training.gif", fps=6, hold_last=3)
 print(f"{film}: {film.stat().st_size / 1e6:.1f} MB")
 
 # %% [markdown] slideshow={"slide_type": "slide"}

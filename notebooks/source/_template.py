@@ -17,6 +17,7 @@
 # **Words**: the [glossary](glossary.md).
 
 # %% tags=["setup"]
+# @title Set-up
 import sys
 
 if "google.colab" in sys.modules:  # only there: elsewhere the course is installed already
@@ -31,7 +32,6 @@ import helpers
 
 helpers.set_up()  # TensorFlow starts quietly, threads that wait make room
 
-# %%
 import matplotlib.pyplot as plt
 import numpy as np
 
@@ -41,6 +41,9 @@ from helpers.datasets import load
 from helpers.plots import style
 
 style.use()
+
+# How much is computed: the second of two where COURSE_QUICK=1, as the tests have it.
+N_IMAGES = full_or_quick(5_000, 500)
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## Predict first
@@ -70,8 +73,6 @@ print(data)
 print("the first digit is a", data.y_train[0], "and its brightest pixel is", data.x_train[0].max())
 
 # %% tags=["cover"] alt="A digit of grey mist: the average of many, bright in the middle." slideshow={"slide_type": "-"}
-N_IMAGES = full_or_quick(5_000, 500)  # a knob: one visible line
-
 average = np.mean(data.x_train[:N_IMAGES], axis=0)
 figure, ax = plt.subplots(figsize=(3, 3))
 ax.imshow(average, cmap="gray", vmin=0, vmax=255)

@@ -8,8 +8,9 @@
 # **How a lesson works.** Click a cell and press **Shift + Enter** to run it and go on to the next.
 # Every lesson asks you to predict something before you see it. Write your guess down, a wrong one is
 # worth more. Then run, look, and move what can be moved. At the end it is your turn: each exercise has
-# a check that says what is wrong, and a solution that is folded up. You can spoil nothing. If a
-# notebook is in a muddle, choose *Kernel → Restart Kernel and Run All Cells*.
+# a check that says what is wrong, and a solution that is folded up. So is each lesson's first cell,
+# its set-up: run it like any other. You can spoil nothing. If a notebook is in a muddle, choose
+# *Kernel → Restart Kernel and Run All Cells*.
 #
 # Try it on this cell. It shows which pictures are at hand:
 

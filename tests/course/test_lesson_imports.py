@@ -40,9 +40,12 @@ print(json.dumps([sorted(name for name in sys.modules if "." not in name), polic
 def loaded(name, shuffled=False, **environment):
     """Run a lesson's set-up and its imports in a fresh Python: (modules, policies)."""
     (lesson,) = (lesson for lesson in LESSONS if lesson.name == name)
-    set_up, cell, *_ = (cell.source for cell in lesson.read().cells if cell.cell_type == "code")
+    cell = next(cell.source for cell in lesson.read().cells if cell.cell_type == "code")
     lines = ast.parse(cell).body
-    imports = [ast.unparse(one) for one in lines if isinstance(one, (ast.Import, ast.ImportFrom))]
+    at = next(n for n, one in enumerate(lines) if "helpers.set_up" in ast.unparse(one)) + 1
+    set_up = "\n".join(map(ast.unparse, lines[:at]))
+    later = lines[at:]
+    imports = [ast.unparse(one) for one in later if isinstance(one, (ast.Import, ast.ImportFrom))]
     assert len(imports) > 5
     if shuffled:
         random.Random(name).shuffle(imports)

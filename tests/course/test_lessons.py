@@ -108,8 +108,22 @@ def test_nothing_leads_to_an_extra_that_is_not_there():
 @pytest.mark.parametrize("lesson", LESSONS + EXTRAS, ids=lambda lesson: lesson.name)
 def test_it_sets_itself_up_on_colab_as_every_lesson_does(lesson):
     first, wanted = code(lesson.read())[0], code(TEMPLATE)[0]
-    assert first.metadata == wanted.metadata == {"tags": ["setup"]}
-    assert first.source == wanted.source
+    assert first.metadata == wanted.metadata and first.metadata["tags"] == ["setup"]
+    call = "\nhelpers.set_up()"
+    assert first.source.partition(call)[:2] == wanted.source.partition(call)[:2]
+
+
+@pytest.mark.parametrize("lesson", LESSONS + EXTRAS, ids=lambda lesson: lesson.name)
+def test_its_set_up_is_folded_up_and_stands_before_everything_else(lesson):
+    cells = lesson.read().cells
+    first, *others = code(lesson.read())
+    assert cells[1].source == first.source
+    assert first.source.startswith("# @title Set-up\n")  # how Colab calls what it has folded
+    assert first.metadata["jupyter"] == {"source_hidden": True}
+    assert first.metadata["cellView"] == "form"
+    for cell in others:
+        assert "full_or_quick" not in cell.source, "how much is computed is said in the set-up"
+        assert "jupyter" not in cell.metadata and "cellView" not in cell.metadata
 
 
 @for_every_lesson
@@ -125,7 +139,7 @@ def test_one_predicts_before_one_sees(lesson):
 @for_every_lesson
 def test_it_has_a_lessons_length(lesson):
     cells = code(lesson.read())
-    lessons_own = cells[1:]  # the first sets Colab up
+    lessons_own = cells[1:]  # the first is the set-up
     lines = [line.strip() for cell in lessons_own for line in cell.source.splitlines()]
     lines = [line for line in lines if line and not line.startswith("#")]
     assert 20 <= len(cells) <= 30

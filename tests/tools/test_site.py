@@ -202,6 +202,12 @@ def test_solutions_are_folded_up(pages, name):
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_the_set_up_is_folded_up(pages, name):
+    (code,) = (text for _, text in pages[name].folds if "helpers.set_up" in text)
+    assert "# @title Set-up" in code and "style.use()" in code
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_no_page_shows_what_is_for_tools(pages, name):
     tags = {tag for cell in stored(name).cells for tag in cell.metadata.get("tags", [])}
     assert "nbval-check-output" in tags

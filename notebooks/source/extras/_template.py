@@ -10,6 +10,7 @@
 # **Words**: the [glossary](../glossary.md).
 
 # %% tags=["setup"]
+# @title Set-up
 import sys
 
 if "google.colab" in sys.modules:  # only there: elsewhere the course is installed already
@@ -24,12 +25,13 @@ import helpers
 
 helpers.set_up()  # TensorFlow starts quietly, threads that wait make room
 
-
-# %%
 import numpy as np
 
 from helpers import full_or_quick
 from helpers.datasets import load
+
+# How much is computed: the second of two where COURSE_QUICK=1, as the tests have it.
+N_IMAGES = full_or_quick(5_000, 500)
 
 # %% [markdown]
 # ## The one thing it shows
@@ -39,5 +41,4 @@ from helpers.datasets import load
 
 # %%
 data = load("mnist")
-N_IMAGES = full_or_quick(5_000, 500)
 print(f"The average pixel has brightness {np.mean(data.x_train[:N_IMAGES]):.0f}.")

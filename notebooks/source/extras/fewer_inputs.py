@@ -11,6 +11,7 @@
 # **Words**: the [glossary](../glossary.md).
 
 # %% tags=["setup"]
+# @title Set-up
 import sys
 
 if "google.colab" in sys.modules:  # only there: elsewhere the course is installed already
@@ -25,8 +26,6 @@ import helpers
 
 helpers.set_up()  # TensorFlow starts quietly, threads that wait make room
 
-
-# %%
 import time
 
 import numpy as np
@@ -44,6 +43,10 @@ from helpers.plots import style
 threadpool_limits(1)  # NumPy's matrices are small here: one core is faster than two that wait
 style.use()
 
+# How much is computed: the second of two where COURSE_QUICK=1, as the tests have it.
+N_VALID = full_or_quick(6_000, 400)
+N_EPOCHS = full_or_quick(20, 10)
+
 # %% [markdown]
 # ## With all 784
 #
@@ -51,8 +54,7 @@ style.use()
 # lesson. The network is the lesson's too: hidden layers of 70 and 30 neurons, in NumPy.
 
 # %%
-data = load("mnist", valid_size=full_or_quick(6_000, 400))
-N_EPOCHS = full_or_quick(20, 10)
+data = load("mnist", valid_size=N_VALID)
 
 
 def flat(images):

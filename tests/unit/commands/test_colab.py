@@ -12,8 +12,9 @@ from helpers.__main__ import main
 from helpers.commands import colab, fetch
 from tools.lessons import find_lessons
 
+#: Up to the lesson's own imports.
 SETUP = next(
-    cell.source
+    cell.source.partition("\nimport matplotlib")[0]
     for cell in find_lessons(["_template"])[0].read().cells
     if cell.metadata.get("tags") == ["setup"]
 )

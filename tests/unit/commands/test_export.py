@@ -118,3 +118,19 @@ def test_pictures_are_described(tmp_path):
     alts = [html.unescape(alt) for _, alt in re.findall(r"<img alt=([\"'])(.*?)\1", page)]
     assert alts == cell.metadata["alt"]
     assert "<b>Bars" not in page
+
+
+def test_code_that_jupyterlab_folds_is_folded_in_the_page_and_can_be_unfolded(tmp_path):
+    folded = {"jupyter": {"source_hidden": True}}
+    cells = [
+        nbformat.v4.new_code_cell("# @title Set-up <1>\nfirst = 1", metadata=folded),
+        nbformat.v4.new_code_cell("second = 2"),
+        nbformat.v4.new_code_cell("third = 3", metadata=folded),
+    ]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "lesson.ipynb")
+    page = export(tmp_path / "lesson.ipynb").read_text()
+    folds = re.findall(r"<details[^>]*>\s*<summary>(.*?)</summary>(.*?)</details>", page, re.S)
+    assert [title for title, _ in folds] == ["Set-up &lt;1&gt;", "Code"]
+    inside = "".join(text for _, text in folds)
+    assert "first" in inside and "third" in inside and "second" not in inside
+    assert "second" in page and "<details open" not in page
