@@ -317,7 +317,7 @@ def _attach_pictures(cell, folder):
 
 
 def _folded(cell):
-    """What has JupyterLab and Colab fold a cell up: the set-up's code, which nobody needs to see."""
+    """What has JupyterLab and Colab fold a cell up: the set-up, which nobody needs to see."""
     if "setup" in cell.metadata.get("tags", []):
         return {"cellView": "form", "jupyter": {"source_hidden": True}}
     return {}
