@@ -15,7 +15,7 @@ COMMANDS = {
     "site": "make the lessons into a site that needs no kernel and no network",
     "slides": "make the lessons into slides that need no network",
     "handout": "make the lessons for a class, without solutions, and for its teacher",
-    "animate": "make the pictures that open the README",
+    "animate": "make the films that lessons open with, and the README's picture",
     "release": "make a release, whose tag the lessons ask for: commit and tag, push nothing",
     "links": "rewrite every badge and link from the project's one address",
 }

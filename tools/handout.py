@@ -99,6 +99,9 @@ def write_handout(lesson, folder):
         write_whole(path, nbformat.writes(to_read).encode())
         export(path, page)
         written += [write_whole(path, (nbformat.writes(to_run) + "\n").encode()), page]
+        for film in lesson.films:
+            make_folder(folder / who / "films")
+            write_whole(folder / who / "films" / film.name, film.read_bytes())
         glossary = lesson.folder / "glossary.md"  # every lesson links it
         write_whole(folder / who / glossary.name, glossary.read_bytes())
     return written

@@ -17,6 +17,7 @@ import nbformat
 
 from helpers._arguments import bad_argument
 from helpers._files import write_whole
+from helpers._films import FILM
 from tools import ROOT
 
 __all__ = [
@@ -63,6 +64,12 @@ class Lesson:
     def is_extra(self):
         """bool : whether it stands beside the path."""
         return self.source.parent.name == EXTRAS
+
+    @property
+    def films(self):
+        """list of Path : what it opens with, the film and its still; empty where it has none."""
+        found = FILM.search(self.source.read_text(encoding="utf-8").replace("\n# ", "\n"))
+        return [self.folder / found["film"], self.folder / found["still"]] if found else []
 
     @property
     def goes_with(self):

@@ -15,6 +15,7 @@ import nbformat
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from helpers._arguments import bad_argument
+from helpers._films import films_into_page
 from helpers.pages.exporter import described_pictures
 from helpers.pages.widgets import widgets_into_page
 from tools import ROOT
@@ -128,6 +129,7 @@ def _write_sources(folder, root):
         nbformat.write(notebook, folder / f"{lesson.name}.ipynb")
     for lesson in lessons:
         shutil.copy(lesson.picture, pictures)
+    shutil.copytree(root / "notebooks" / "films", folder / "static" / "films")
     player, script = _first_widget(lessons[-1])
     (scripts / "index.js").write_text(script, encoding="utf-8")
     shutil.copy(root / "notebooks" / "glossary.md", folder)
@@ -140,6 +142,7 @@ def _for_readers(cell, repository):
     """Change a cell that speaks to somebody with a kernel."""
     if cell.cell_type == "markdown":
         cell.source = _LIVE.sub(lambda found: _how_to_run(found, repository), cell.source, count=1)
+        cell.source = films_into_page(cell.source, lambda path: f"_static/{path}")
         return
     if "setup" in cell.metadata.get("tags", []):
         cell.metadata.tags = [*cell.metadata.tags, "hide-input"]  # MyST-NB's word for folded

@@ -1,5 +1,6 @@
 """A notebook as HTML that is whole: nbconvert's page with widgets, formulas and descriptions."""
 
+import base64
 from pathlib import Path
 
 from jinja2 import FileSystemLoader, pass_context
@@ -7,6 +8,7 @@ from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbconvert.preprocessors import Preprocessor
 
+from helpers._films import films_into_page
 from helpers.pages.formulas import formula_svg
 from helpers.pages.widgets import PLAYER, widgets_into_page
 
@@ -29,11 +31,13 @@ class PageExporter(HTMLExporter):
     @pass_context
     def markdown2html(self, context, source):
         """Turn a text cell into HTML, its pictures included."""
+        folder = Path(context["resources"]["metadata"]["path"])
+        source = films_into_page(source, lambda path: _whole(folder / path))
         renderer = _Renderer(
             escape=False,
             attachments=context["cell"].get("attachments", {}),
             embed_images=True,
-            path=context["resources"]["metadata"]["path"],
+            path=str(folder),
             exclude_anchor_links=True,
         )
         return MarkdownWithMath(renderer=renderer).render(source)
@@ -65,6 +69,13 @@ def described_pictures(cell):
     ]
     words += [""] * (len(pictures) - len(words))
     return list(zip(pictures, words))
+
+
+def _whole(path):
+    """Give a WebP file as an address that holds it; None where there is no such file."""
+    if not path.is_file():
+        return None
+    return "data:image/webp;base64," + base64.b64encode(path.read_bytes()).decode()
 
 
 class _Renderer(IPythonRenderer):

@@ -8,6 +8,8 @@
 # more. Here all of that was recorded, and time is a slider: you can move every picture on this
 # page to any moment of the training, forward or back.
 #
+# [![On the left 64 kernels turn from grey noise into edges and patches of colour; on the right, what each of them sees of a small picture of a dog grows from shadows into bright lines](films/lesson_06.webp)](films/lesson_06_still.webp "Four moments of it")
+#
 # **What you will see**
 #
 # - An untrained network guesses: every class gets about the same probability.
@@ -33,7 +35,7 @@ if "google.colab" in sys.modules:  # only there: elsewhere the course is install
 
 import helpers
 
-helpers.set_up()  # TensorFlow starts quietly, threads that wait make room
+helpers.set_up(lesson=6)  # TensorFlow starts quietly, threads that wait make room
 
 import keras
 import matplotlib.pyplot as plt

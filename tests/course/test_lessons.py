@@ -109,8 +109,10 @@ def test_nothing_leads_to_an_extra_that_is_not_there():
 def test_it_sets_itself_up_on_colab_as_every_lesson_does(lesson):
     first, wanted = code(lesson.read())[0], code(TEMPLATE)[0]
     assert first.metadata == wanted.metadata and first.metadata["tags"] == ["setup"]
-    call = "\nhelpers.set_up()"
+    call = "\nhelpers.set_up("
     assert first.source.partition(call)[:2] == wanted.source.partition(call)[:2]
+    told = re.search(r"helpers\.set_up\((.*?)\)", first.source)[1]
+    assert told == (f"lesson={int(lesson.name[:2])}" if lesson.films else ""), "its film, on Colab"
 
 
 @pytest.mark.parametrize("lesson", LESSONS + EXTRAS, ids=lambda lesson: lesson.name)

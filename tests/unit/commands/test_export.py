@@ -134,3 +134,21 @@ def test_code_that_jupyterlab_folds_is_folded_in_the_page_and_can_be_unfolded(tm
     inside = "".join(text for _, text in folds)
     assert "first" in inside and "third" in inside and "second" not in inside
     assert "second" in page and "<details open" not in page
+
+
+def test_a_film_is_in_the_page_and_stands_still_where_that_is_wanted(tmp_path):
+    (tmp_path / "films").mkdir()
+    for name in ("a", "a_still"):
+        Image.new("RGB", (8, 8)).save(tmp_path / "films" / f"{name}.webp")
+    film = '[![Noise & "edges"](films/a.webp)](films/a_still.webp "Four moments of it")'
+    page = exported(tmp_path, f"# A lesson\n\nTwo sentences.\n\n{film}\n\nMore.")
+    picture = re.search(r"<picture>.*?</picture>", page, re.S)[0]
+    assert re.search(r'<source media="\(prefers-reduced-motion: reduce\)" srcset="data:', picture)
+    assert re.search(r'<img [^>]*src="data:image/webp;base64,', picture)
+    assert html.unescape(re.search(r'alt=["\'](.*?)["\'] s', picture)[1]) == 'Noise & "edges"'
+    assert "films/a" not in page and "More." in page
+
+
+def test_a_film_that_is_not_there_stays_a_link(tmp_path):
+    page = exported(tmp_path, "[![Noise](films/a.webp)](films/a_still.webp)")
+    assert '<a href="films/a_still.webp">' in page and "<picture>" not in page
