@@ -1,24 +1,41 @@
 """The bet: which pairs of classes will a network confuse most? Placed in lesson 1, scored in 5.
 
-It is a small JSON file in the user's own data folder, so that it outlives a restart and belongs to
-one person, also where many share a server.
+It is kept in the logbook, so that it outlives a restart and belongs to one person, also where many
+share a server. A bet of the first edition, a file of its own, is read, and moved there when the
+next one is placed.
 """
 
-import json
-import os
 from dataclasses import dataclass
-from datetime import datetime, timezone
-from pathlib import Path
 
 from helpers._arguments import bad_argument
-from helpers._files import parse_json, write_whole
+from helpers._files import parse_json
+from helpers.course.logbook.lines import new_line
+from helpers.course.logbook.store import (
+    LogbookError,
+    add_line,
+    merge_lines,
+    read_lines,
+    shown_path,
+    user_folder,
+)
 
-__all__ = ["N_PAIRS", "Bet", "BetError", "bet_path", "load_bet", "place_bet", "withdraw_bet"]
+__all__ = [
+    "KEY",
+    "N_PAIRS",
+    "Bet",
+    "BetError",
+    "load_bet",
+    "move_first_edition",
+    "place_bet",
+    "withdraw_bet",
+]
 
+#: Its name in the logbook.
+KEY = "01/bet"
 #: A bet is on this many pairs.
 N_PAIRS = 3
 
-_FORMAT = {"format": "watch-it-learn bet", "version": 1}
+_FIRST_EDITION = {"format": "watch-it-learn bet", "version": 1}
 
 
 class BetError(RuntimeError):
@@ -45,23 +62,6 @@ class Bet:
         return f"Your bet: {pairs}. Placed on {self.placed[:10]}."
 
 
-def bet_path():
-    """Say where the bet is kept.
-
-    Returns
-    -------
-    Path
-        In the folder that the environment variable ``COURSE_USER_DIR`` names, or else in this
-        user's data folder as the operating system has it. It need not exist.
-    """
-    chosen = os.environ.get("COURSE_USER_DIR", "")
-    if chosen:
-        return Path(chosen).expanduser().absolute() / "bet.json"
-    from platformdirs import user_data_path
-
-    return user_data_path("watch-it-learn", appauthor=False) / "bet.json"
-
-
 def place_bet(pairs, names):
     """Place the bet, or change it.
 
@@ -85,23 +85,18 @@ def place_bet(pairs, names):
     ValueError
         If it is not three different pairs of two different classes. The bet that was there
         stays as it is.
-    OSError
-        If the file cannot be written. The bet that was there stays as it is.
+    OSError, LogbookError
+        If it cannot be written. The bet that was there stays as it is.
 
     Notes
     -----
     If a file is there that cannot be read as a bet, it is kept under another name.
     """
-    bet = Bet(_check_pairs(pairs, names), datetime.now(timezone.utc).isoformat(timespec="seconds"))
-    path = bet_path()
-    try:
-        load_bet()
-    except BetError:
-        print(f"The old file was no bet that can be read. It is kept as {_put_aside(path)}.")
-    content = {**_FORMAT, "placed": bet.placed, "pairs": bet.pairs}
-    text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
-    write_whole(path, text.encode(), parents=True)
-    return bet
+    checked = _check_pairs(pairs, names)
+    notes = [_clear_the_way(), add_line("bet", KEY, pairs=[list(pair) for pair in checked])]
+    for note in filter(None, notes):
+        print(note)
+    return load_bet()
 
 
 def load_bet():
@@ -119,25 +114,17 @@ def load_bet():
     BetError
         If the file is cut short, of another kind, or of another version. It is left as it is.
     """
-    path = bet_path()
     try:
-        content = parse_json(path.read_text(encoding="utf-8"))
-        if not isinstance(content, dict) or content.get("format") != _FORMAT["format"]:
-            raise ValueError("it holds something else")
-        if content["version"] != _FORMAT["version"]:
-            raise ValueError(f"it is of version {content['version']!r}")
-        pairs = tuple((first, second) for first, second in content["pairs"])
-        names = [name for pair in pairs for name in (*pair, content["placed"])]
-        if len(pairs) != N_PAIRS or not all(isinstance(name, str) for name in names):
-            raise ValueError(f"it does not hold {N_PAIRS} pairs")
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise BetError(
-            f"Your bet in {_shown(path)} cannot be read: {error}. "
-            "Place it again; this file will be kept under another name."
-        ) from error
-    return Bet(pairs, content["placed"])
+        lines = read_lines("bet", KEY)
+    except LogbookError as error:
+        raise BetError(f"Your bet cannot be read. {error} {_AGAIN}") from error
+    for line in reversed(lines):
+        if "pairs" not in line:
+            return None  # it was withdrawn
+        pairs = _as_pairs(line["pairs"])
+        if pairs is not None:
+            return Bet(pairs, line["when"])
+    return _first_edition()
 
 
 def withdraw_bet():
@@ -148,11 +135,80 @@ def withdraw_bet():
     bool
         Whether there was one.
     """
-    try:
-        bet_path().unlink()
-    except FileNotFoundError:
+    if load_bet() is None:
         return False
+    _clear_the_way()
+    add_line("bet", KEY, withdrawn=True)
     return True
+
+
+_AGAIN = "Place it again; this file will be kept under another name."
+
+
+def _as_pairs(pairs):
+    """Bring pairs of names into one form; None if they are something else."""
+    try:
+        found = tuple((first, second) for first, second in pairs)
+    except (TypeError, ValueError):
+        return None
+    texts = all(isinstance(name, str) for pair in found for name in pair)
+    return found if texts and len(found) == N_PAIRS else None
+
+
+def _old_path():
+    return user_folder() / "bet.json"
+
+
+def _first_edition():
+    """Read the bet that the first edition has left, if there is one."""
+    path = _old_path()
+    try:
+        content = parse_json(path.read_text(encoding="utf-8"))
+        if not isinstance(content, dict) or content.get("format") != _FIRST_EDITION["format"]:
+            raise ValueError("it holds something else")
+        if content["version"] != _FIRST_EDITION["version"]:
+            raise ValueError(f"it is of version {content['version']!r}")
+        pairs = _as_pairs(content["pairs"])
+        if pairs is None or not isinstance(content["placed"], str):
+            raise ValueError(f"it does not hold {N_PAIRS} pairs")
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BetError(
+            f"Your bet in {shown_path(path)} cannot be read: {error}. {_AGAIN}"
+        ) from error
+    return Bet(pairs, content["placed"])
+
+
+def move_first_edition():
+    """Bring the first edition's bet into the logbook, if there is one.
+
+    Returns
+    -------
+    str
+        As of `helpers.course.logbook.store.add_line`. It raises the same, and `BetError`.
+    """
+    bet = _first_edition()
+    if bet is None:
+        return ""
+    pairs = [list(pair) for pair in bet.pairs]
+    # Before all others, whatever is there.
+    note = merge_lines([{**new_line("bet", KEY, 0, pairs=pairs), "when": bet.placed[:40]}])
+    _old_path().unlink(missing_ok=True)
+    return note
+
+
+def _clear_the_way():
+    """Move the first edition's bet; if it can't be read, keep it under another name and say so."""
+    try:
+        return move_first_edition()
+    except BetError:
+        path = _old_path()
+        number = 1
+        while (aside := path.with_name(f"bet-unreadable-{number}.json")).exists():
+            number += 1
+        path.rename(aside)
+        return f"The old file was no bet that can be read. It is kept as {shown_path(aside)}."
 
 
 def _check_pairs(pairs, names):
@@ -178,20 +234,3 @@ def _check_pairs(pairs, names):
             raise bad_argument("pairs", f"{N_PAIRS} different pairs", pair, "It is there twice.")
         found.append((first, second))
     return tuple((names[first], names[second]) for first, second in found)
-
-
-def _put_aside(path):
-    """Rename a file so that a new one can take its place; return the new name."""
-    number = 1
-    while (aside := path.with_name(f"bet-unreadable-{number}.json")).exists():
-        number += 1
-    path.rename(aside)
-    return _shown(aside)
-
-
-def _shown(path):
-    """A path for a message, without the name of the user."""
-    try:
-        return f"~/{path.relative_to(Path.home())}"
-    except ValueError:
-        return str(path)

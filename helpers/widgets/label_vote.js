@@ -3,7 +3,7 @@
 import { begin } from "./shared/begin.js";
 import { button, element, heading } from "./shared/dom.js";
 import { isControlKey, keepKeys } from "./shared/keys.js";
-import { change } from "./shared/model.js";
+import { keptLine, openLogbook } from "./shared/logbook.js";
 import { percent } from "./shared/numbers.js";
 import { pictureSheet } from "./shared/picture_sheet.js";
 
@@ -25,8 +25,16 @@ function render({ model, el }) {
   const items = model.get("_items");
   const title = model.get("title");
   const sheet = pictureSheet(model);
-  /** @returns {string[]} */
-  const votes = () => model.get("votes");
+  const key = model.get("key");
+  const book = openLogbook(model, "vote", key || `page/${model.get("_id")}`, Boolean(key));
+  /** For each picture its first vote, or an empty text. */
+  const votes = () => {
+    const lines = book.lines();
+    return items.map(([, , , number]) => {
+      const vote = lines.find(({ picture }) => picture === number)?.vote;
+      return typeof vote === "string" && vote in WORDS ? vote : "";
+    });
+  };
   let index = Math.max(0, votes().indexOf(""));
 
   const where = element("div", { class: "wil-where" });
@@ -49,6 +57,7 @@ function render({ model, el }) {
       element("div", {}, choices, told, element("div", {}, back, " ", on)),
     ),
     counts,
+    ...(key ? [keptLine(book)] : []),
   );
   el.append(root);
 
@@ -66,7 +75,8 @@ function render({ model, el }) {
 
   function show() {
     const [label, answer, sure, number] = items[index];
-    const vote = votes()[index];
+    const all = votes();
+    const vote = all[index];
     where.textContent = `Picture ${index + 1} of ${items.length} (number ${number}). What is it?`;
     place.replaceChildren(sheet.picture(index, `Test picture ${number}, to be judged`));
     choices.replaceChildren(
@@ -84,20 +94,16 @@ function render({ model, el }) {
     back.disabled = index === 0;
     on.disabled = index === items.length - 1;
     const each = Object.entries(WORDS).map(
-      ([kind, words]) => `${words} ${votes().filter((one) => one === kind).length}`,
+      ([kind, words]) => `${words} ${all.filter((one) => one === kind).length}`,
     );
-    const open = votes().filter((one) => one === "").length;
+    const open = all.filter((one) => one === "").length;
     counts.textContent = `Your votes: ${each.join(", ")}; ${open} to go.`;
   }
 
   /** @param {string} kind */
   function give(kind) {
     if (votes()[index]) return;
-    change(
-      model,
-      "votes",
-      votes().map((vote, at) => (at === index ? kind : vote)),
-    );
+    book.add({ picture: items[index][3], vote: kind });
     if (!on.disabled) on.focus();
   }
 
@@ -109,11 +115,11 @@ function render({ model, el }) {
   }
 
   const freeKeys = keepKeys(root, isControlKey);
-  model.on("change:votes", show);
+  book.onChange(show);
   show();
   return () => {
     freeKeys();
-    model.off("change:votes", show);
+    book.close();
   };
 }
 

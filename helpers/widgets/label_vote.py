@@ -27,8 +27,8 @@ class LabelVote(CourseWidget):
     """Show pictures one by one and ask what they are, blind; then say who said what.
 
     The two names stand in random order. A vote is final: only then the picture's label and the
-    network's answer are told apart. Votes are kept in the page and counted there; Python hears of
-    them too.
+    network's answer are told apart. Votes are counted in the page, and Python hears of them; they
+    are not stored in the notebook.
 
     Parameters
     ----------
@@ -45,6 +45,9 @@ class LabelVote(CourseWidget):
         A line above.
     seed : int
         Of the order of the two names.
+    key : str
+        The votes' name in the browser's storage, where no kernel keeps them. Without one they are
+        gone with the page.
 
     Attributes
     ----------
@@ -63,17 +66,29 @@ class LabelVote(CourseWidget):
     """
 
     _esm = joined_module("label_vote.js")
-    _css = joined_styles("shared/base.css", "shared/picture_sheet.css", "label_vote.css")
+    _css = joined_styles(
+        "shared/base.css", "shared/logbook.css", "shared/picture_sheet.css", "label_vote.css"
+    )
 
     title = traitlets.Unicode("").tag(sync=True)
     names = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    votes = traitlets.List(traitlets.Enum(("", *_VOTES))).tag(sync=True)
+    key = traitlets.Unicode("").tag(sync=True)
+    votes = traitlets.List(traitlets.Enum(("", *_VOTES)))  # in messages: the notebook has none
     _items = traitlets.List().tag(sync=True)
     _sheet = traitlets.Bytes(b"").tag(sync=True)
     _tile = traitlets.List(traitlets.Int()).tag(sync=True)
 
     def __init__(
-        self, pictures, labels, answers, names, sureness=None, numbers=None, title="", seed=0
+        self,
+        pictures,
+        labels,
+        answers,
+        names,
+        sureness=None,
+        numbers=None,
+        title="",
+        seed=0,
+        key="",
     ):
         pictures = check_bytes("pictures", pictures, "uint8 pictures")
         n = len(pictures)
@@ -100,6 +115,7 @@ class LabelVote(CourseWidget):
         sheet, tile = picture_sheet(pictures)
         super().__init__(
             title=title,
+            key=str(key),
             names=names,
             votes=[""] * n,
             _items=[
@@ -111,6 +127,31 @@ class LabelVote(CourseWidget):
             _sheet=sheet,
             _tile=tile,
         )
+        self.on_msg(self._hear)
+
+    def _hear(self, _, content, buffers):
+        """Take the votes that a message of the page brings: lines of the logbook."""
+        asked = content.get("logbook") if isinstance(content, dict) else None
+        lines = asked.get("lines") if isinstance(asked, dict) else None
+        self.take_votes(lines if isinstance(lines, list) else [])
+
+    def take_votes(self, lines):
+        """Take votes that were given; the first one on a picture counts.
+
+        Parameters
+        ----------
+        lines : iterable of dict
+            Each with ``picture``, a picture's number, and ``vote``. Others are left out.
+        """
+        votes = list(self.votes)
+        places = {number: place for place, (*_, number, _) in enumerate(self._items)}
+        for line in lines:
+            if isinstance(line, dict) and line.get("vote") in _VOTES:
+                number = line.get("picture")
+                place = places.get(number) if isinstance(number, int) else None
+                if place is not None and not votes[place]:
+                    votes[place] = line["vote"]
+        self.votes = votes
 
     @property
     def counts(self):

@@ -43,9 +43,9 @@ import pandas as pd
 import seaborn as sns
 
 from helpers.analysis.classes import class_averages, likeness, nearest_average, typicality
-from helpers.course.bet_form import BetForm
 from helpers.course.bets import load_bet
 from helpers.course.checks import lesson_01 as checks
+from helpers.course.forms import BetForm
 from helpers.datasets import load
 from helpers.plots import style
 from helpers.plots.classes import AverageView, plot_class_correlation, plot_class_numbers
@@ -408,9 +408,9 @@ pairs.round(2).head(8)
 BetForm(fashion.names)
 
 # %% [markdown]
-# The bet is a small file in your own user folder on the machine where the notebook runs. On Binder
-# and Colab that machine is thrown away after a while; there, write your pairs down too. In code,
-# the same is done by
+# The bet is in your *logbook*, small files in your own user folder on the machine where the notebook
+# runs. On Binder and Colab that machine is thrown away after a while; there, write your pairs down
+# too, or save the logbook as a file. In code, the same is done by
 #
 # ```python
 # from helpers.course.bets import place_bet

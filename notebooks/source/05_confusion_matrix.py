@@ -46,9 +46,9 @@ from helpers.analysis.classes import alike_pairs, average_correlation
 from helpers.analysis.neighbours import neighbour_classes, neighbours
 from helpers.analysis.pairs import pair_confusion, pair_table
 from helpers.analysis.scores import average_scores, class_scores
-from helpers.course.bet_form import BetForm
 from helpers.course.bets import load_bet
 from helpers.course.checks import lesson_05 as checks
+from helpers.course.forms import BetForm, keep_votes
 from helpers.course.records import shipped_record
 from helpers.datasets import load
 from helpers.plots import style
@@ -370,7 +370,7 @@ vote = LabelVote(
     surest,
     title="Which is it?",
 )
-vote
+keep_votes(vote, "05/votes")
 
 # %%
 print(f"The CNN's least sure one of these: {p[surest].max(axis=1).min():.1%}.")

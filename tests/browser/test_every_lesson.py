@@ -61,8 +61,9 @@ def test_a_bet_is_placed_and_kept(lesson):
     form.get_by_role("button", name="Place my bet").click()
     said = "Your bet: Coat and Shirt; Sandal and Sneaker; Pullover and Coat."
     form.get_by_text(said).wait_for()
+    form.get_by_text("in your logbook on the machine").wait_for()  # so it is on disk
     read_back = lesson.place_of("print(load_bet()")
-    lesson.notebook.run(read_back)  # the form says so after the bet is on disk
+    lesson.notebook.run(read_back)
     assert lesson.notebook.text(read_back).startswith(said)
 
 
@@ -147,6 +148,7 @@ def test_a_bet_is_settled(lesson):
         menus.nth(i).select_option(label=name)
     form.get_by_role("button", name="Place my bet").click()
     form.get_by_text("Your bet: Coat and Shirt; Sandal and Bag; T-shirt/top and Shirt.").wait_for()
+    form.get_by_text("in your logbook on the machine").wait_for()  # so it is on disk
     settled = lesson.place_of('"your bet": bet.pairs')
     lesson.notebook.run(settled)
     row = lesson.notebook.output(settled).get_by_role("row", name="your bet")

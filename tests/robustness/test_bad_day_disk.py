@@ -40,7 +40,7 @@ NAMES = (
     "film.gif",
     "film.mp4",
     "film.webp",
-    "bet.json",
+    "logbook/bets.json",
     "notebooks/01_small.ipynb",
 )
 
@@ -57,6 +57,8 @@ def test_a_full_disk_has_no_leftovers(told):
     assert told["left"]
 
 
-@pytest.mark.parametrize("name", ["record.npz", "network.npz", "bet.json", "film.gif", "film.mp4"])
+@pytest.mark.parametrize(
+    "name", ["record.npz", "network.npz", "logbook/bets.json", "film.gif", "film.mp4"]
+)
 def test_with_room_again_all_is_written(told, name):
     assert told["changed"][name]

@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 
 from helpers import _files
-from helpers.course.bets import BetError, bet_path, load_bet, place_bet
+from helpers.course.bets import BetError, load_bet, place_bet
+from helpers.course.logbook.store import logbook_folder
 from helpers.datasets import CATALOG, DatasetError
 from helpers.datasets.cache import open_cached
 from helpers.datasets.decode import read_cifar10_pictures
@@ -229,10 +230,11 @@ def test_a_network_of_layers_that_do_not_fit(tmp_path):
 @pytest.mark.parametrize("content", [DEEP, pickle.dumps(Trap("trace")), b'{"format": ' + DEEP])
 def test_a_bet_of_brackets_or_pickles(content):
     place_bet([("a", "b"), ("a", "c"), ("b", "c")], ["a", "b", "c"])
-    bet_path().write_bytes(content)
+    path = logbook_folder() / "bets.json"
+    path.write_bytes(content)
     with pytest.raises(BetError, match="cannot be read"):
         load_bet()
-    assert bet_path().read_bytes() == content
+    assert path.read_bytes() == content
 
 
 @pytest.mark.parametrize("labels", [npy((10**12,)), npy((40_000_000_000,), values=b"few")])

@@ -159,7 +159,7 @@ def test_a_record_a_bet_and_a_folder_where_nothing_can_be_written(tmp_path):
     done = run_read_only(["-c", code], tmp_path / "here")
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
-    wanted = ("mine.npz was not written.", "bet.json was not written.", "deeper was not made.")
+    wanted = ("mine.npz was not written.", "bets.json was not written.", "deeper was not made.")
     for said, what in zip(lines, wanted, strict=True):
         assert what in said
         assert "Choose a folder that you may write to" in said

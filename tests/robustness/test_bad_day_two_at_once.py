@@ -31,6 +31,6 @@ def test_two_lessons_that_write_the_same_files(tmp_path):
     said = [process.communicate() for process in both]
     assert [process.returncode for process in both] == [0, 0], said
     left = {path.name for path in tmp_path.iterdir()} - {"source", "ready-1", "ready-2"}
-    assert left == {"record.npz", "bet.json", "film.gif", "01_small.ipynb"}
+    assert left == {"record.npz", "logbook", "film.gif", "01_small.ipynb"}
     stored = nbformat.read(tmp_path / "01_small.ipynb", as_version=4)
     assert stored.cells[1].outputs[0].data["text/plain"] == "2"

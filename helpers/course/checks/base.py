@@ -12,7 +12,8 @@ A check is a function of the answer (and of what the lesson has at hand), with `
 It reads from top to bottom: bring the answer into one form (`helpers.course.checks.answers`: each
 form says in a sentence what is wrong with anything else), name the usual mistakes, want the right
 thing, and say why it is right. The learner gets a `Verdict`. Whatever the answer is, a check never
-raises, and an answer of ``...`` is "not answered yet".
+raises, and an answer of ``...`` is "not answered yet". In a notebook the verdict goes into the
+logbook.
 """
 
 import functools
@@ -21,6 +22,7 @@ import re
 from dataclasses import dataclass
 
 from helpers._arguments import describe
+from helpers.course.logbook.exercises import keep_verdict
 
 __all__ = ["Verdict", "check", "mistake", "must", "shown"]
 
@@ -44,16 +46,19 @@ class Verdict:
     status : {"right", "wrong", "unanswered"}
     text : str
         Why, in a sentence or two.
+    note : str
+        What else is to be said: that it could not be kept, and why.
     """
 
     status: str
     text: str
+    note: str = ""
 
     def __bool__(self):
         return self.status == "right"
 
     def __repr__(self):
-        return f"{_MARKS[self.status]} {self.text}"
+        return " ".join(filter(None, [_MARKS[self.status], self.text, self.note]))
 
     def _repr_html_(self):
         mark, colour = _SHOWN[self.status]
@@ -62,7 +67,8 @@ class Verdict:
             "margin: 0.3em 0; max-width: 45em;"
         )
         sign = f'<b style="color: {colour}">{mark}</b>'
-        return f'<div style="{box}">{sign} {html.escape(self.text)}</div>'
+        text = html.escape(" ".join(filter(None, [self.text, self.note])))
+        return f'<div style="{box}">{sign} {text}</div>'
 
 
 class _Wrong(Exception):
@@ -91,16 +97,16 @@ def check(wants):
             try:
                 if _is_open(answer):
                     return Verdict("unanswered", f"Not answered yet. Wanted: {wants}.")
-                return Verdict("right", judge(answer, *context, **more))
+                status, text = "right", judge(answer, *context, **more)
             except _Wrong as wrong:
-                return Verdict("wrong", str(wrong))
+                status, text = "wrong", str(wrong)
             except Exception as error:
                 # An answer nobody thought of. The learner gets a sentence, not our stack.
                 reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-                return Verdict(
-                    "wrong",
-                    f"This check cannot read {shown(answer)} ({reason}). Wanted: {wants}.",
-                )
+                status = "wrong"
+                text = f"This check cannot read {shown(answer)} ({reason}). Wanted: {wants}."
+            note = keep_verdict(judge.__module__, judge.__name__, status, shown(answer))
+            return Verdict(status, text, note)
 
         return judged
 

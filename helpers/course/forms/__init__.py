@@ -1,7 +1,9 @@
 """What asks a learner for something, and keeps it in the logbook."""
 
+from helpers.course.forms.bet import BetForm
 from helpers.course.forms.guess import Guess
 from helpers.course.forms.guess_answer import GuessAnswer
 from helpers.course.forms.quiz import Question, Quiz
+from helpers.course.forms.votes import keep_votes
 
-__all__ = ["Guess", "GuessAnswer", "Question", "Quiz"]
+__all__ = ["BetForm", "Guess", "GuessAnswer", "Question", "Quiz", "keep_votes"]

@@ -76,9 +76,10 @@ const tellAll = () => window.dispatchEvent(new Event(CHANGED));
  * @param {Model} model
  * @param {string | null} kind  null: lines of all kinds
  * @param {string | null} key
+ * @param {boolean} kept  else its lines are for this page and the kernel, and go with the page
  * @returns {Logbook}
  */
-export function openLogbook(model, kind, key) {
+export function openLogbook(model, kind, key, kept = true) {
   /** @type {(line: SaidLine) => boolean} */
   const isOurs = (line) =>
     (kind === null || line.kind === kind) && (key === null || line.key === key);
@@ -132,7 +133,7 @@ export function openLogbook(model, kind, key) {
       learn(there);
       const line = newLine([...shared().lines.values()], kind ?? "", key ?? "", said);
       learn([line]);
-      store([...there, line]);
+      if (kept) store([...there, line]);
       ask({ lines: [line] });
       tellAll();
     },

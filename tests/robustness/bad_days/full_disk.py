@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from helpers.course.bets import bet_path, place_bet
+from helpers.course.bets import load_bet, place_bet
 from helpers.networks.mlp import MLP
 from helpers.plots import animation
 from tests.support.records import training_record
@@ -46,7 +46,7 @@ def save_animation(name):
 
 def bet():
     pairs = [("a", "b"), ("a", "c"), ("b", "c")]
-    place_bet(pairs if not bet_path().exists() else [*pairs[:2], ("c", "d")], LABELS)
+    place_bet(pairs if load_bet() is None else [*pairs[:2], ("c", "d")], LABELS)
 
 
 def render():
@@ -66,7 +66,7 @@ WRITERS = {
     "film.gif": lambda: save_animation("film.gif"),
     "film.mp4": lambda: save_animation("film.mp4"),
     "film.webp": lambda: save_animation("film.webp"),
-    "bet.json": bet,
+    "logbook/bets.json": bet,
     "notebooks/01_small.ipynb": render,
 }
 

@@ -1,12 +1,22 @@
 """The bet: kept whole, changed at will, and never lost to a broken file."""
 
 import json
-import os
 
 import pytest
 
-from helpers.course import bets
-from helpers.course.bets import Bet, BetError, bet_path, load_bet, place_bet, withdraw_bet
+from helpers.course.bets import (
+    KEY,
+    Bet,
+    BetError,
+    load_bet,
+    move_first_edition,
+    place_bet,
+    withdraw_bet,
+)
+from helpers.course.forms import BetForm
+from helpers.course.logbook import store
+from helpers.course.logbook.lines import new_line
+from helpers.course.logbook.store import merge_lines, read_lines
 
 LABELS = ("T-shirt/top", "Trouser", "Pullover", "Dress", "Coat")
 PAIRS = [("Coat", "Pullover"), ("Dress", "Trouser"), ("T-shirt/top", "Dress")]
@@ -44,7 +54,9 @@ def test_a_bet_can_be_changed_and_taken_back(folder):
     assert load_bet().pairs[0] == ("Dress", "Coat")
     assert withdraw_bet() is True
     assert load_bet() is None
-    assert list(folder.iterdir()) == []
+    assert withdraw_bet() is False
+    place_bet(PAIRS, LABELS)
+    assert load_bet().pairs == IN_ORDER
 
 
 @pytest.mark.parametrize(
@@ -72,43 +84,71 @@ def test_a_bad_bet_is_refused_and_the_old_one_stays(pairs, said):
     assert load_bet() == old
 
 
-GOOD = {"format": "watch-it-learn bet", "version": 1, "placed": "2026-01-01", "pairs": IN_ORDER}
+FIRST = {"format": "watch-it-learn bet", "version": 1, "placed": "2026-01-01", "pairs": IN_ORDER}
+
+
+def first_edition(folder, content):
+    """Leave the file that the first edition has left."""
+    folder.mkdir(parents=True, exist_ok=True)
+    data = content if isinstance(content, bytes) else json.dumps(content).encode()
+    (folder / "bet.json").write_bytes(data)
+
+
+def test_a_bet_of_the_first_edition_is_read_and_then_moved(folder):
+    first_edition(folder, FIRST)
+    assert load_bet() == Bet(IN_ORDER, "2026-01-01")
+    assert (folder / "bet.json").exists(), "reading writes nothing"
+    move_first_edition()
+    assert not (folder / "bet.json").exists()
+    assert load_bet() == Bet(IN_ORDER, "2026-01-01")
+    first_edition(folder, FIRST)
+    other = [("Coat", "Dress"), ("Coat", "Trouser"), ("Coat", "Pullover")]
+    placed = place_bet(other, LABELS)
+    assert load_bet() == placed, "the newer one counts, whatever was moved"
+    assert not (folder / "bet.json").exists()
+
+
+def test_lines_that_are_no_bet_are_passed_over():
+    placed = place_bet(PAIRS, LABELS)
+    for pairs in ([], [1, 2, 3], ["ab", "cd"], [["a", "b"]] * 2, [[1, 2]] * 3):
+        merge_lines([new_line("bet", KEY, 99, pairs=pairs)])
+    assert load_bet() == placed
 
 
 @pytest.mark.parametrize(
     ("content", "said"),
     [
         (b"", "cannot be read"),
-        (json.dumps(GOOD).encode()[:60], "cannot be read"),
+        (json.dumps(FIRST).encode()[:60], "cannot be read"),
         (b"\xff\xfe\x00", "cannot be read"),
         (b'{"some": "file"}', "it holds something else"),
         (b"[1, 2]", "it holds something else"),
-        (json.dumps({**GOOD, "version": 2}).encode(), "it is of version 2"),
-        (json.dumps({**GOOD, "pairs": IN_ORDER[:2]}).encode(), "it does not hold 3 pairs"),
-        (json.dumps({**GOOD, "pairs": [[1, 2]] * 3}).encode(), "it does not hold 3 pairs"),
-        (json.dumps({**GOOD, "pairs": 5}).encode(), "cannot be read"),
+        ({**FIRST, "version": 2}, "it is of version 2"),
+        ({**FIRST, "pairs": IN_ORDER[:2]}, "it does not hold 3 pairs"),
+        ({**FIRST, "pairs": [[1, 2]] * 3}, "it does not hold 3 pairs"),
+        ({**FIRST, "pairs": 5}, "it does not hold 3 pairs"),
     ],
 )
 def test_a_broken_file_is_refused_left_alone_and_kept_aside(folder, content, said, capsys):
-    folder.mkdir(parents=True)
-    bet_path().write_bytes(content)
+    first_edition(folder, content)
+    old = (folder / "bet.json").read_bytes()
     with pytest.raises(BetError, match=said):
         load_bet()
-    assert bet_path().read_bytes() == content
+    assert (folder / "bet.json").read_bytes() == old
 
     placed = place_bet(PAIRS, LABELS)
     assert "kept as" in capsys.readouterr().out
     assert load_bet() == placed
-    assert (folder / "bet-unreadable-1.json").read_bytes() == content
+    assert (folder / "bet-unreadable-1.json").read_bytes() == old
 
-    bet_path().write_bytes(b"broken again")
+    first_edition(folder, b"broken again")
     place_bet(PAIRS, LABELS)
-    assert (folder / "bet-unreadable-1.json").read_bytes() == content
+    assert (folder / "bet-unreadable-1.json").read_bytes() == old
     assert (folder / "bet-unreadable-2.json").read_bytes() == b"broken again"
 
 
 def test_a_folder_in_the_files_place_is_said(folder):
-    bet_path().mkdir(parents=True)
+    (folder / "logbook" / "bets.json").mkdir(parents=True)
     with pytest.raises(BetError, match="cannot be read"):
         load_bet()
 
@@ -119,87 +159,57 @@ def test_a_full_disk_leaves_the_old_bet(monkeypatch):
     def full(path, data, parents):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(bets, "write_whole", full)
+    monkeypatch.setattr(store, "write_whole", full)
     with pytest.raises(OSError, match="No space left"):
         place_bet([("Coat", "Dress"), ("Coat", "Trouser"), ("Coat", "Pullover")], LABELS)
     assert load_bet() == old
 
 
-def test_by_default_it_is_in_the_users_own_folder(monkeypatch, tmp_path):
+def test_by_default_it_is_in_the_users_own_folder(monkeypatch):
     import platformdirs
 
     monkeypatch.delenv("COURSE_USER_DIR")
-    assert bet_path().parent == platformdirs.user_data_path("watch-it-learn", appauthor=False)
+    assert store.user_folder() == platformdirs.user_data_path("watch-it-learn", appauthor=False)
 
 
-def test_messages_do_not_show_the_users_name(monkeypatch, tmp_path):
+def test_messages_do_not_show_the_users_name(monkeypatch, tmp_path, folder):
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("USERPROFILE", str(tmp_path))
-    bet_path().parent.mkdir(parents=True)
-    bet_path().write_text("?")
+    first_edition(folder, b"?")
     with pytest.raises(BetError) as error:
         load_bet()
     assert str(tmp_path) not in str(error.value)
     assert "~" in str(error.value)
 
 
-def test_the_form_places_shows_and_changes_the_bet():
-    from helpers.course.bet_form import BetForm
-
-    form = BetForm(LABELS)
-    assert form.message.value == "No bet yet."
-    form.button.click()
-    assert form.message.value == "Pair 1 is not chosen yet."
-    for menus, pair in zip(form.menus, PAIRS):
-        menus[0].value, menus[1].value = pair
-    form.button.click()
-    assert form.message.value == str(load_bet())
-    assert load_bet().pairs == IN_ORDER
-
-    again = BetForm(LABELS)
-    assert [tuple(menu.value for menu in menus) for menus in again.menus] == list(IN_ORDER)
-    assert again.message.value == str(load_bet())
-    again.menus[2][0].value = "Coat"
-    again.menus[2][1].value = "Pullover"
-    again.button.click()
-    assert again.message.value == "Pair 3 is pair 1 again. Choose another pair."
-    again.menus[1][0].value = again.menus[1][1].value = "Dress"
-    again.button.click()
-    assert again.message.value == "Pair 2 is Dress twice. Choose another class on one side."
-    again.menus[1][0].value = "choose a class"
-    again.button.click()
-    assert again.message.value == "Pair 2 is not chosen yet."
-    assert load_bet().pairs == IN_ORDER
-
-
-def test_the_form_says_what_is_wrong_with_an_old_file(folder):
-    from helpers.course.bet_form import BetForm
-
-    folder.mkdir(parents=True)
-    bet_path().write_text("no bet")
-    assert "cannot be read" in BetForm(LABELS).message.value
-
-
-def test_the_form_says_that_a_bet_cannot_be_written(monkeypatch):
-    from helpers.course.bet_form import BetForm
-
-    def refused(path, data, parents):
-        raise PermissionError(13, os.strerror(13))
-
-    monkeypatch.setattr(bets, "write_whole", refused)
-    form = BetForm(LABELS)
-    for menus, pair in zip(form.menus, PAIRS):
-        menus[0].value, menus[1].value = pair
-    form.button.click()
-    assert form.message.value.startswith("The bet could not be written")
-
-
-def test_a_bet_on_other_classes_does_not_break_the_form():
-    from helpers.course.bet_form import BetForm
-
+def test_the_form_tells_the_page_which_bet_there_is_and_keeps_a_new_one(monkeypatch):
     place_bet(PAIRS, LABELS)
-    form = BetForm(tuple("0123456789"))
-    assert form.menus[0][0].value == "choose a class"
+    form = BetForm(LABELS)
+    said = []
+    monkeypatch.setattr(form, "send", lambda content, buffers=None: said.append(content))
+    form._handle_custom_msg({"logbook": {"lines": []}}, [])
+    assert [line["pairs"] for line in said[-1]["logbook"]["lines"]] == [
+        [list(pair) for pair in IN_ORDER]
+    ]
+    other = [["Dress", "Coat"], ["Trouser", "Coat"], ["Pullover", "Coat"]]
+    line = new_line("bet", KEY, 2, pairs=other)
+    form._handle_custom_msg({"logbook": {"lines": [line]}}, [])
+    assert load_bet().pairs == tuple(tuple(pair) for pair in other)
+    assert "Dress and Coat" not in str(form.get_state())
+
+
+def test_the_form_moves_the_first_editions_bet_and_says_what_is_wrong_with_it(folder):
+    first_edition(folder, FIRST)
+    BetForm(LABELS)
+    assert len(read_lines("bet")) == 1
+    first_edition(folder, b"no bet")
+    assert "cannot be read" in BetForm(LABELS)._note
+    assert (folder / "bet.json").read_bytes() == b"no bet"
+
+
+def test_a_form_wants_three_names():
+    with pytest.raises(ValueError, match="names: expected three different names"):
+        BetForm(["a", "b"])
 
 
 def test_a_bet_is_a_value():

@@ -3,6 +3,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import {
+  betOf,
+  inNamesOrder,
+  inWords,
+  whatIsWrong,
+} from "../../../helpers/course/forms/bet_words.js";
 import { compared, said } from "../../../helpers/course/forms/guess_words.js";
 import {
   asText,
@@ -112,4 +118,28 @@ test("a guess beside the truth, in words", () => {
   assert.match(compared(guess("Coat"), "Coat", "", false), /as you said/);
   assert.match(compared(guess(50, true), 67.7, "", false), /after the answer/);
   assert.match(compared(null, 67.7, "", false), /not guessed yet/);
+});
+
+test("a bet is checked as it is chosen", () => {
+  /** @type {[string, string][]} */
+  const good = [
+    ["b", "a"],
+    ["a", "c"],
+    ["c", "b"],
+  ];
+  assert.equal(whatIsWrong(good), "");
+  assert.deepEqual(inNamesOrder(good, ["a", "b", "c"])[0], ["a", "b"]);
+  assert.equal(whatIsWrong([["", "a"], ...good.slice(1)]), "Pair 1 is not chosen yet.");
+  assert.match(whatIsWrong([good[0], ["c", "c"], good[2]]), /^Pair 2 is c twice\./);
+  assert.match(whatIsWrong([...good.slice(0, 2), ["a", "b"]]), /^Pair 3 is pair 1 again\./);
+});
+
+test("the last bet stands, unless it was withdrawn", () => {
+  const pairs = [["a", "b"]];
+  const placed = line(1, { pairs, when: "2026-01-02T03:04:05+00:00" });
+  assert.equal(betOf([]), null);
+  const bet = betOf([placed, line(2, { pairs: [["a"], 5] }), line(3, { pairs: "ab" })]);
+  assert.deepEqual(bet?.pairs, pairs);
+  assert.equal(bet && inWords(bet), "Your bet: a and b. Placed on 2026-01-02.");
+  assert.equal(betOf([placed, line(2, { withdrawn: true })]), null);
 });

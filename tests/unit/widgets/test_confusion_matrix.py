@@ -196,6 +196,24 @@ def test_votes_are_counted():
         vote.votes = ["perhaps"] * 40
 
 
+def test_votes_come_in_messages_and_are_not_stored_in_the_notebook():
+    labels, _, pictures = case(n=4)
+    vote = LabelVote(
+        pictures, labels, (labels + 1) % 4, NAMES, numbers=[9, 8, 7, 6], key="05/votes"
+    )
+    lines = [{"picture": 8, "vote": "both"}, {"picture": 8, "vote": "label"}]
+    strange = [None, {}, {"vote": "both"}, {"picture": [8], "vote": "both"}]
+    strange += [{"picture": 9, "vote": "perhaps"}, {"picture": 5, "vote": "both"}]
+    for message in (
+        None, 5, {}, {"logbook": 5}, {"logbook": {"lines": 5}}, {"logbook": {"lines": strange}}
+    ):  # fmt: skip
+        vote._handle_custom_msg(message, [])
+    assert vote.votes == ["", "", "", ""]
+    vote._handle_custom_msg({"logbook": {"lines": lines}}, [])
+    assert vote.votes == ["", "both", "", ""]
+    assert "votes" not in vote.get_state()
+
+
 LABELS, PROBABILITIES, PICTURES = case()
 
 
