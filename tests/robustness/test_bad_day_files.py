@@ -283,7 +283,7 @@ FORBIDDEN_CALLS = re.compile(
 )
 CODE = [
     *sorted(ROOT.glob("helpers/**/*.py")),
-    *sorted(ROOT.glob("notebooks/source/*.py")),
+    *sorted(ROOT.glob("notebooks/source/**/*.py")),
     *sorted(ROOT.glob(".ci/*.py")),
 ]
 

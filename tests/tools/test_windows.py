@@ -18,7 +18,7 @@ from helpers.datasets import CATALOG, sources
 from tests.support import origin
 from tools import ROOT, execute, outputs
 
-CODE = sorted([*ROOT.glob("helpers/**/*.py"), *ROOT.glob("notebooks/source/*.py")])
+CODE = sorted([*ROOT.glob("helpers/**/*.py"), *ROOT.glob("notebooks/source/**/*.py")])
 #: What Python has on Linux and macOS only.
 MODULES = {"crypt", "fcntl", "grp", "posix", "pty", "pwd", "resource", "syslog", "termios", "tty"}
 NAMES = {
