@@ -131,7 +131,7 @@ def test_a_lesson_is_begun_rendered_and_has_a_lessons_shape(with_lesson):
     assert f"Made notebooks/source/{LESSON}.py and helpers/course/checks/lesson_07.py." in said
     assert rendered.count("stored:") == 2, rendered
     told = house.run(look)
-    assert re.search(r"\b1[0-9] passed", told), told
+    assert re.search(r"\b[12][0-9] passed", told), told
 
 
 @pytest.mark.parametrize(
