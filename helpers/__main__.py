@@ -9,6 +9,7 @@ COMMANDS = {
     "fetch": "get the full data sets into the local cache",
     "doctor": "say what is installed here, what is missing, and how to mend it",
     "export": "make a notebook into one web page whose players work without a kernel",
+    "logbook": "what you guessed, bet, solved and answered: print, save, add or delete it",
     "colab": "add what Colab lacks, change nothing of what it has, and fetch the data",
 }
 

@@ -5,5 +5,14 @@ from helpers.course.forms.guess import Guess
 from helpers.course.forms.guess_answer import GuessAnswer
 from helpers.course.forms.quiz import Question, Quiz
 from helpers.course.forms.votes import keep_votes
+from helpers.course.forms.where import WhereAmI
 
-__all__ = ["BetForm", "Guess", "GuessAnswer", "Question", "Quiz", "keep_votes"]
+__all__ = [
+    "BetForm",
+    "Guess",
+    "GuessAnswer",
+    "Question",
+    "Quiz",
+    "WhereAmI",
+    "keep_votes",
+]

@@ -10,9 +10,10 @@ import helpers
 from helpers.course.logbook.lines import check_key, is_line
 from helpers.course.logbook.store import (
     LogbookError,
+    delete_logbook,
     logbook_folder,
     merge_lines,
-    read_lines,
+    read_all,
     shown_path,
 )
 from helpers.widgets.modules import joined_module, joined_styles
@@ -61,12 +62,12 @@ def tell(widget, kind, key, note=""):
     note : str
         A sentence on what happened.
     """
-    try:
-        lines = read_lines(kind, key)
-        words = f"It is kept in your logbook on the machine where this notebook runs: {_folder()}."
-    except LogbookError as error:
-        lines, words = [], f"{error} What you say now is kept, and that file under another name."
-    widget.send({"logbook": {"lines": lines, "words": " ".join(filter(None, [words, note]))}})
+    lines, complaints = read_all()
+    lines = [line for line in lines if _is_about(line, kind, key)]
+    said = [f"It is kept in your logbook on the machine where this notebook runs: {_folder()}."]
+    if complaints:
+        said = [*complaints, "What you say now is kept, and such a file under another name."]
+    widget.send({"logbook": {"lines": lines, "words": " ".join(filter(None, [*said, note]))}})
 
 
 def _folder():
@@ -77,6 +78,9 @@ def _hear(widget, kind, key, content):
     """Answer a message of the widget's other half: lines to be kept, or a question."""
     asked = content.get("logbook") if isinstance(content, dict) else None
     if not isinstance(asked, dict):
+        return
+    if asked.get("clear") is True and kind is None:
+        _clear(widget)
         return
     given = asked.get("lines", [])
     given = given[:_MOST_LINES] if isinstance(given, list) else []
@@ -90,6 +94,18 @@ def _hear(widget, kind, key, content):
             widget.send({"logbook": {"lines": [], "words": f"It could not be written: {said}"}})
             return
     tell(widget, kind, key, note)
+
+
+def _clear(widget):
+    """Delete the logbook, and tell the page."""
+    try:
+        delete_logbook()
+    except (OSError, LogbookError) as error:
+        said = getattr(error, "strerror", None) or error
+        tell(widget, None, None, f"It could not be deleted: {said}.")
+        return
+    words = f"The logbook in {_folder()} is empty. A new learner can start here."
+    widget.send({"logbook": {"lines": [], "cleared": True, "words": words}})
 
 
 def _is_about(line, kind, key):

@@ -30,6 +30,7 @@ __all__ = [
     "delete_logbook",
     "logbook_folder",
     "merge_lines",
+    "read_all",
     "read_bytes",
     "read_lines",
     "shown_path",
@@ -107,6 +108,25 @@ def read_lines(kind=None, key=None):
     kinds = KINDS if kind is None else (kind,)
     lines = [line for each in kinds for line in _lines(_path(each)) if is_line(line)]
     return in_order(line for line in lines if key is None or line["key"] == key)
+
+
+def read_all():
+    """Read whatever can be read of the logbook.
+
+    Returns
+    -------
+    list of dict
+        As of `read_lines`.
+    list of str
+        A sentence for each file that cannot be read.
+    """
+    lines, complaints = [], []
+    for kind in KINDS:
+        try:
+            lines += read_lines(kind)
+        except LogbookError as error:
+            complaints.append(str(error))
+    return in_order(lines), complaints
 
 
 def add_line(kind, key, **said):

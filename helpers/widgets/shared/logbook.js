@@ -28,7 +28,7 @@ import { asText, inOrder, isLine, linesIn, newLine } from "./logbook_lines.js";
  * @property {() => boolean} isHere  whether it is this page that keeps the lines
  * @property {() => void} see
  * @property {() => boolean} isSeen
- * @property {(text: string) => void} take
+ * @property {(text: string) => number} take  a file's lines: how many were new, -1 if it has none
  * @property {() => void} clear
  * @property {() => void} close
  */
@@ -156,10 +156,13 @@ export function openLogbook(model, kind, key, kept = true) {
     isSeen: () => shared().seen.has(`${kind} ${key}`),
     take(text) {
       const given = linesIn(text);
+      if (!given.length) return -1;
+      const count = given.filter((line) => !shared().lines.has(line.id)).length;
       learn(given);
       store([...new Map([...stored(), ...given].map((line) => [line.id, line])).values()]);
       ask({ lines: given });
       tellAll();
+      return count;
     },
     clear() {
       shared().lines.clear();

@@ -18,6 +18,24 @@ const FORMAT = { format: "watch-it-learn logbook", version: 1 };
 /** Files and storages larger than this are none of ours. */
 const MOST_LETTERS = 8 << 20;
 
+/** @type {(types: string[]) => (value: unknown) => boolean} */
+const isOf = (types) => (value) =>
+  types.includes(typeof value) && (typeof value !== "number" || Number.isFinite(value));
+const isText = isOf(["string"]);
+const isValue = isOf(["string", "number"]);
+
+/** What a line of each kind says: one of these. @type {Record<string, ((line: any) => boolean)[]>} */
+const SAYS = {
+  guess: [({ value }) => isValue(value), ({ answer }) => isValue(answer)],
+  bet: [({ pairs }) => Array.isArray(pairs), ({ withdrawn }) => withdrawn === true],
+  vote: [({ picture, vote }) => Number.isSafeInteger(picture) && isText(vote)],
+  exercise: [({ status }) => isText(status)],
+  quiz: [
+    ({ question, answer, right }) =>
+      isText(question) && isText(answer) && typeof right === "boolean",
+  ],
+};
+
 /**
  * Whether something that anybody may have stored is a line.
  * @param {any} thing
@@ -25,8 +43,13 @@ const MOST_LETTERS = 8 << 20;
 export const isLine = (thing) =>
   thing !== null &&
   typeof thing === "object" &&
-  ["kind", "key", "id", "when"].every((name) => typeof thing[name] === "string") &&
-  Number.isSafeInteger(thing.number);
+  ["kind", "key", "id", "when"].every((name) => isText(thing[name])) &&
+  Number.isSafeInteger(thing.number) &&
+  thing.number >= 0 &&
+  /^[a-z0-9_]{1,40}\/[a-z0-9_-]{1,60}$/.test(thing.key) &&
+  /^[0-9a-zA-Z-]{8,40}$/.test(thing.id) &&
+  thing.when.length <= 40 &&
+  Boolean(SAYS[thing.kind]?.some((says) => says(thing)));
 
 /**
  * Lines as a file has them.

@@ -22,13 +22,13 @@ import {
 } from "../../../helpers/widgets/shared/logbook_lines.js";
 
 const line = (/** @type {number} */ number, /** @type {object} */ more) => ({
-  ...newLine([], "guess", "01/averages", {}),
+  ...newLine([], "guess", "01/averages", { value: 0 }),
   number,
   ...more,
 });
 
 test("lines go into a text and come back", () => {
-  const lines = [line(1, { value: 50 }), line(2, { answer: 67.7 })];
+  const lines = [line(1, { value: 50 }), line(2, { after: true })];
   assert.deepEqual(linesIn(asText(lines)), lines);
 });
 
@@ -58,11 +58,11 @@ test("a new line comes after all that are known, whatever the clock says", () =>
 
 test("the last guess before the answer counts, or else the last one", () => {
   assert.equal(guessOf([]), null);
-  assert.equal(guessOf([line(1, { answer: 67.7 })]), null);
+  assert.equal(guessOf([line(1, { value: undefined, answer: 67.7 })]), null);
   const lines = [
     line(1, { value: 50 }),
     line(2, { value: 60 }),
-    line(3, { answer: 67.7 }),
+    line(3, { value: undefined, answer: 67.7 }),
     line(4, { value: 68, after: true }),
   ];
   assert.deepEqual(guessOf(lines), { value: 60, after: false, answer: 67.7 });
