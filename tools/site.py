@@ -3,6 +3,7 @@
 It needs no kernel and no network. ``docs/site`` says how it looks (Sphinx, MyST-NB, Furo).
 """
 
+import copy
 import re
 import shutil
 import subprocess
@@ -12,12 +13,14 @@ from pathlib import Path
 
 import jupytext
 import nbformat
+from ipywidgets.embed import embed_data
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from helpers._arguments import bad_argument
 from helpers._films import films_into_page
+from helpers.course.forms import WhereAmI
 from helpers.pages.exporter import described_pictures
-from helpers.pages.widgets import widgets_into_page
+from helpers.pages.widgets import WIDGET_STATE, widgets_into_page
 from tools import ROOT
 from tools.lessons import EXTRAS, find_extras, find_lessons
 from tools.links import project_address
@@ -130,11 +133,11 @@ def _write_sources(folder, root):
     for lesson in lessons:
         shutil.copy(lesson.picture, pictures)
     shutil.copytree(root / "notebooks" / "films", folder / "static" / "films")
-    player, script = _first_widget(lessons[-1])
+    player, where, script = _start_widgets(lessons)
     (scripts / "index.js").write_text(script, encoding="utf-8")
     shutil.copy(root / "notebooks" / "glossary.md", folder)
     names = [lesson.name for lesson in lessons]
-    page = _start_page(index, names, list(map(_in_short, extras)), player, root)
+    page = _start_page(index, names, list(map(_in_short, extras)), player, where, root)
     (folder / "index.md").write_text(page, encoding="utf-8")
 
 
@@ -160,25 +163,38 @@ def _how_to_run(found, repository):
     )
 
 
-def _first_widget(lesson):
-    """Give a lesson's first widget that lives without a kernel: its place, and what it needs."""
-    notebook = nbformat.read(lesson.notebook, as_version=4)
+def _start_widgets(lessons):
+    """Give the start page's two widgets: their places, and the script with what they need.
+
+    They are the last lesson's first one that lives without a kernel, and where a reader is.
+    """
+    where = WhereAmI({lesson.name[:2]: _title(lesson).partition(". ")[2] for lesson in lessons})
+    output = nbformat.v4.new_output("display_data", data=where._repr_mimebundle_()[0])
+    where_cell = nbformat.v4.new_code_cell("where", outputs=[output])
+    notebook = nbformat.read(lessons[-1].notebook, as_version=4)
+    state = embed_data(views=[where], drop_defaults=False)["manager_state"]["state"]
+    notebook.metadata.widgets[WIDGET_STATE].state.update(nbformat.from_dict(state))
     for cell in notebook.cells:
-        if cell.cell_type == "code":
-            alone = nbformat.v4.new_notebook(cells=[cell], metadata=notebook.metadata.copy())
-            script = widgets_into_page(alone)
-            if script:
-                return cell.outputs[-1].data["text/html"], script
-    raise ValueError(f"{lesson.notebook}: expected a widget, for the start page.")
+        if cell.get("outputs"):
+            both = nbformat.v4.new_notebook(cells=[cell, where_cell], metadata=notebook.metadata)
+            both = copy.deepcopy(both)
+            script = widgets_into_page(both)
+            places = [each.outputs[-1].get("data", {}).get("text/html", "") for each in both.cells]
+            if all("data-course-widget" in place for place in places):
+                return *places, script
+    raise ValueError(f"{lessons[-1].notebook}: expected a widget, for the start page.")
+
+
+def _title(lesson):
+    return lesson.read().cells[0].source.partition("\n")[0].removeprefix("# ")
 
 
 def _in_short(extra):
     """Give an extra's name, its title, and the lesson that it goes with, as on the start page."""
-    title = extra.read().cells[0].source.partition("\n")[0].removeprefix("# ")
-    return {"name": extra.name, "title": title, "lesson": extra.goes_with}
+    return {"name": extra.name, "title": _title(extra), "lesson": extra.goes_with}
 
 
-def _start_page(index, names, extras, player, root):
+def _start_page(index, names, extras, player, where, root):
     """Write the start page, in the words that the notebooks' own front door has for it."""
     cells = jupytext.read(index.source, fmt="py:percent").cells
     text = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
@@ -193,6 +209,7 @@ def _start_page(index, names, extras, player, root):
         names=names,
         extras=extras,
         player=player,
+        where=where,
         repository=f"https://github.com/{repository}",
         binder=f"https://mybinder.org/v2/gh/{repository}/HEAD?urlpath=lab/tree/notebooks/index.ipynb",
     )

@@ -11,13 +11,14 @@ from pathlib import Path
 
 import nbformat
 
-__all__ = ["PLAYER", "widgets_into_page"]
+__all__ = ["PLAYER", "WIDGET_STATE", "widgets_into_page"]
 
 #: Brings the widgets of a page to life; a JavaScript module, the same for every page.
 PLAYER = Path(__file__).with_name("page.js")
 
 _VIEW = "application/vnd.jupyter.widget-view+json"
-_STATE = "application/vnd.jupyter.widget-state+json"
+#: Where a notebook keeps its widgets.
+WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 _NEEDS_KERNEL = (
     "<p><em>This part answers to a running kernel: open the notebook to use it.</em></p>"
 )
@@ -38,7 +39,7 @@ def widgets_into_page(notebook):
         A classic script that goes before :data:`PLAYER`, safe inside a ``<script>``: each
         widget's state, and each code and style once. None where no widget lives without a kernel.
     """
-    saved = notebook.metadata.pop("widgets", {}).get(_STATE, {}).get("state", {})
+    saved = notebook.metadata.pop("widgets", {}).get(WIDGET_STATE, {}).get("state", {})
     models, texts = {}, {}
     for cell in notebook.cells:
         for output in cell.get("outputs", []):

@@ -41,6 +41,7 @@ import keras
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+from ipywidgets import interact
 from keras import layers
 
 from helpers import full_or_quick
@@ -208,8 +209,25 @@ print(f"typical change since then:             {np.abs(last - first).mean():.4f}
 # ## The whole training, on a slider
 #
 # This record comes with the course: the same network, the same schedule, all 48 epochs. But every
-# training throws its own dice: after the same epoch, yours can be some percent better or worse. Press
-# play. Or click the slider and use the arrow keys, *Home* and *End*.
+# training throws its own dice: after the same epoch, yours can be some percent better or worse.
+#
+# A slider through time is five lines, for any figure of yours. `interact` calls the function again
+# whenever the slider has moved:
+
+
+# %%
+@interact(moment=(0, len(article) - 1))
+def show_kernels(moment=0):
+    sheet = article.kernels[moment].reshape(5, 5, 3, 8, 8).transpose(3, 0, 4, 1, 2)
+    plt.imshow(np.clip(0.5 + sheet.reshape(40, 40, 3) / training.kernel_limit / 2, 0, 1))
+    plt.gca().set(title=f"epoch {article.epochs[moment]}", xticks=[], yticks=[])
+    plt.show()
+
+
+# %% [markdown]
+# It draws each picture when you come there, so it waits for the kernel at every step. The course's
+# *player* has drawn them all before: it keeps up with your hand, plays by itself, and goes on without
+# a kernel. Press play. Or click the slider and use the arrow keys, *Home* and *End*.
 
 # %% slideshow={"slide_type": "subslide"}
 player = EpochPlayer.from_view(training, title="The network learns")

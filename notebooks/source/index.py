@@ -103,6 +103,27 @@ for name in ("mnist", "fashion_mnist", "cifar10"):
 #   digit, or are 40 numbers enough?
 
 # %% [markdown]
+# ## Where you are
+#
+# Your guesses, your answers, what you solved: it is kept in your *logbook*, small files in your own
+# user folder on the machine where this notebook runs. No name is in it, and it goes nowhere unless you
+# save it and take it along. `python -m helpers logbook` prints it in a terminal. Run this cell to see
+# where you are.
+
+# %%
+from helpers.course.forms import WhereAmI
+
+titles = {
+    "01": "Look before you learn",
+    "02": "The map a machine draws without being told",
+    "03": "From one neuron to a CNN",
+    "04": "What the network sees",
+    "05": "Where it goes wrong",
+    "06": "A network learns, and you watch",
+}
+WhereAmI(titles)
+
+# %% [markdown]
 # ## Where to ask
 #
 # Something does not work? Run `python -m helpers doctor` in a terminal (*File → New → Terminal*). It

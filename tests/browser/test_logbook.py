@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from helpers.course.forms import Guess, Question, Quiz
-from helpers.course.logbook.store import read_bytes
+from helpers.course.forms import Guess, Question, Quiz, WhereAmI
+from helpers.course.logbook.lines import new_line
+from helpers.course.logbook.store import as_bytes, read_bytes
 from tests.support.lab_harness import eventually
 from tests.support.pages import LONG_TEXT, exported_page
 
@@ -31,7 +32,18 @@ def pages(tmp_path_factory):
     return {theme: exported_page(folder, *parts(), theme=theme) for theme in ("light", "dark")}
 
 
-def open_page(page, path):
+def complaints(page):
+    """What axe-core has against the widgets of a page."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    found = axe.Axe().run(page, {"include": [[".wil"]]}, {"runOnly": RULES}).response["violations"]
+    return [
+        f"{rule['id']}: {node['html'][:120]} {node['failureSummary']}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+def go(page, path):
     page.goto(path.as_uri())
     page.wait_for_selector(".wil-quiz")
 
@@ -45,7 +57,7 @@ def mark_at(page):
 
 
 def test_a_guess_is_drawn_kept_and_final_once_the_answer_was_seen(page, pages):
-    open_page(page, pages["light"])
+    go(page, pages["light"])
     field, answer = page.get_by_label("Your guess, of 100"), page.locator(".wil-answer").first
     assert "You have not guessed yet" in answer.inner_text()
     for wrong in ("", "many", "101"):
@@ -80,7 +92,7 @@ def test_a_guess_is_drawn_kept_and_final_once_the_answer_was_seen(page, pages):
 
 
 def test_a_guess_after_the_answer_is_marked_so(page, pages):
-    open_page(page, pages["light"])
+    go(page, pages["light"])
     answer = page.locator(".wil-answer").nth(1)
     answer.scroll_into_view_if_needed()
     told = page.locator(".wil-guess").nth(1)
@@ -92,7 +104,7 @@ def test_a_guess_after_the_answer_is_marked_so(page, pages):
 
 
 def test_a_quiz_is_answered_by_keys_and_the_first_answer_counts(page, pages):
-    open_page(page, pages["light"])
+    go(page, pages["light"])
     quiz = page.locator(".wil-quiz")
     first = quiz.locator("fieldset").first
     wrong = first.get_by_role("radio", name="56")
@@ -113,21 +125,25 @@ def test_a_quiz_is_answered_by_keys_and_the_first_answer_counts(page, pages):
 
 
 def test_the_logbook_is_saved_as_a_file_that_python_reads(page, pages, tmp_path):
-    open_page(page, pages["light"])
+    go(page, pages["light"])
     field = page.get_by_label("Your guess, of 100")
     field.fill("50")
     field.press("Enter")
+    question = page.locator(".wil-quiz fieldset").first
+    question.get_by_role("radio", name="56").check()
+    question.get_by_role("button").click()
     with page.expect_download() as download:
-        page.get_by_role("button", name="Save my logbook as a file").first.click()
+        page.get_by_role("button", name="Save my logbook as a file").click()
     download.value.save_as(tmp_path / "mine.json")
-    (line,) = read_bytes((tmp_path / "mine.json").read_bytes())
-    assert (line["kind"], line["key"], line["value"]) == ("guess", "01/averages", 50)
+    guess, answer = read_bytes((tmp_path / "mine.json").read_bytes())
+    assert (guess["kind"], guess["key"], guess["value"]) == ("guess", "01/averages", 50)
+    assert (answer["kind"], answer["answer"], answer["right"]) == ("quiz", "56", False)
 
 
 def test_a_storage_of_rubbish_does_no_harm(page, pages):
     page.goto(pages["light"].as_uri())
     page.evaluate("localStorage.setItem('watch-it-learn logbook', '{\"format\": [[[')")
-    open_page(page, pages["light"])
+    go(page, pages["light"])
     field = page.get_by_label("Your guess, of 100")
     field.fill("50")
     field.press("Enter")
@@ -147,23 +163,14 @@ def test_a_sandbox_that_refuses_storage_says_so_and_goes_on(page, pages):
     told = inside.locator(".wil-guess").first
     eventually(lambda: "Your guess: 50 of 100." in told.inner_text(), True)
     assert "lets the page keep nothing" in told.inner_text()
+    assert told.get_by_role("button", name="Save my logbook as a file").is_visible()
     assert "You: 50 of 100." in inside.locator(".wil-answer").first.inner_text()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_before_and_after(page, pages, theme):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-
-    def complaints():
-        found = axe.Axe().run(page, {"include": [[".wil"]]}, {"runOnly": RULES}).response
-        return [
-            f"{rule['id']}: {node['html'][:120]} {node['failureSummary']}"
-            for rule in found["violations"]
-            for node in rule["nodes"]
-        ]
-
-    open_page(page, pages[theme])
-    assert complaints() == []
+    go(page, pages[theme])
+    assert complaints(page) == []
     field = page.get_by_label("Your guess, of 100")
     field.fill("50")
     field.press("Enter")
@@ -171,7 +178,7 @@ def test_axe_finds_nothing_before_and_after(page, pages, theme):
     for question in page.locator(".wil-quiz fieldset").all():
         question.get_by_role("radio").first.check()
         question.get_by_role("button").click()
-    assert complaints() == []
+    assert complaints(page) == []
 
 
 def test_nothing_is_wider_than_a_phone(open_page, pages):
@@ -248,3 +255,79 @@ def test_with_a_kernel_it_is_in_the_users_folder_and_not_in_the_notebook(lab, pa
     notebook.run_all()
     notebook.run_until_it_prints(4, "12.5")
     assert page.evaluate("localStorage.getItem('watch-it-learn logbook')") is None
+
+
+@pytest.fixture(scope="module")
+def front_door(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("front")
+    titles = {"01": "Look before you learn", "02": "The map"}
+    return {
+        theme: exported_page(folder, WhereAmI(titles), parts()[0], theme=theme)
+        for theme in ("light", "dark")
+    }
+
+
+def test_where_am_i_shows_saves_takes_and_begins_anew(page, front_door, tmp_path):
+    page.goto(front_door["light"].as_uri())
+    where = page.locator(".wil-where-am-i")
+    where.get_by_text("Nothing is in your logbook yet.").wait_for()
+    field = page.get_by_label("Your guess, of 100")
+    field.fill("50")
+    field.press("Enter")
+    where.get_by_text("You: 50 of 100. You have not seen the answer yet.").wait_for()
+    assert "0 of 4 solved" in where.inner_text()
+    with page.expect_download() as download:
+        where.get_by_role("button", name="Save it as a file").click()
+    download.value.save_as(tmp_path / "mine.json")
+
+    where.get_by_role("button", name="A new learner starts here").press("Enter")
+    assert page.evaluate("document.activeElement.textContent") == "Keep it"
+    page.keyboard.press("Enter")
+    assert "You: 50 of 100." in where.inner_text()
+    where.get_by_role("button", name="A new learner starts here").click()
+    where.get_by_role("button", name="Delete it for good").click()
+    where.get_by_text("Nothing is in your logbook yet.").wait_for()
+    assert page.evaluate("localStorage.getItem('watch-it-learn logbook')") is None
+    assert field.is_visible(), "the guess is open again"
+
+    # On another machine a kernel has added something to the file that was saved.
+    lines = read_bytes((tmp_path / "mine.json").read_bytes())
+    solved = new_line("exercise", "01/shoes", 9, status="right", answer="0.5")
+    (tmp_path / "mine.json").write_bytes(as_bytes([*lines, solved, "nonsense"]))
+    chooser = where.locator("input[type=file]")
+    chooser.set_input_files(tmp_path / "mine.json")
+    where.get_by_text("2 new lines of mine.json were added.").wait_for()
+    assert "1 of 4 solved, 1 answer tried" in where.inner_text()
+    assert not field.is_visible()
+    (tmp_path / "other.json").write_text("{}")
+    chooser.set_input_files(tmp_path / "other.json")
+    where.get_by_text("other.json is no logbook.").wait_for()
+    page.reload()
+    where.get_by_text("1 of 4 solved").wait_for()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_where_i_am(page, front_door, theme):
+    page.goto(front_door[theme].as_uri())
+    field = page.get_by_label("Your guess, of 100")
+    field.fill("50")
+    field.press("Enter")
+    page.get_by_role("button", name="A new learner starts here").click()
+    assert complaints(page) == []
+
+
+def test_with_a_kernel_a_new_learner_begins_with_an_empty_folder(lab, page):
+    cells = [GUESS, "from helpers.course.forms import WhereAmI\nWhereAmI({'01': 'Look'})"]
+    notebook = lab.open(page, lab.make("anew.ipynb", cells))
+    notebook.run_all()
+    folder = lab.notebooks.parent / "user" / "logbook"
+    where = notebook.output(1).locator(".wil-where-am-i")
+    if not folder.exists():
+        notebook.output(0).locator("input").fill("30")
+        notebook.output(0).locator("input").press("Enter")
+    eventually(folder.exists, True)
+    where.get_by_text("logbook on the machine").wait_for()
+    where.get_by_role("button", name="A new learner starts here").click()
+    where.get_by_role("button", name="Delete it for good").click()
+    eventually(folder.exists, False)
+    where.get_by_text("Nothing is in your logbook yet.").wait_for()

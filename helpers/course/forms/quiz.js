@@ -25,7 +25,7 @@ function render({ model, el }) {
     ...heading(title),
     ...parts.map((part) => part.root),
     score,
-    keptLine(book),
+    keptLine(book, true),
   );
   el.append(root);
 

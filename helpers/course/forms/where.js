@@ -16,7 +16,7 @@ function render({ model, el }) {
   /** @type {[string, string, string[]][]} */
   const lessons = [...model.get("_lessons"), ["index", "Before and after", []]];
   const book = openLogbook(model, null, null);
-  const list = element("ul");
+  const list = element("ul", { class: "wil-lessons" });
   const words = element("p", { class: "wil-kept" });
   const said = element("p", { class: "wil-told", "aria-live": "polite" });
   const file = element("input", { type: "file", accept: ".json", hidden: "" });
@@ -49,7 +49,12 @@ function render({ model, el }) {
         element("dd", {}, text),
       ]);
       const heading = element("div", { class: "wil-lesson" }, mark, spoken, name);
-      return element("li", {}, heading, ...(parts.length ? [element("dl", {}, ...parts)] : []));
+      return element(
+        "li",
+        {},
+        heading,
+        ...(parts.length ? [element("dl", { class: "wil-told-of" }, ...parts)] : []),
+      );
     });
     list.replaceChildren(...items.filter((item) => item !== null));
     const empty = lines.length === 0;

@@ -19,7 +19,8 @@ class WhereAmI(CourseWidget):
     Parameters
     ----------
     titles : dict of str to str
-        The lessons' titles by their numbers, such as ``{"01": "Look before you learn"}``.
+        The lessons' titles by their numbers, such as ``{"01": "Look before you learn"}``. One with
+        exercises that has no title here is shown too.
 
     Raises
     ------
@@ -41,9 +42,10 @@ class WhereAmI(CourseWidget):
         if not isinstance(titles, dict) or not titles:
             raise bad_argument("titles", "the lessons' titles by their numbers", titles)
         names = exercise_names()
+        titles = {str(number): str(title) for number, title in titles.items()}
         lessons = [
-            [str(number), str(title), list(names.get(str(number), ()))]
-            for number, title in titles.items()
+            [number, titles.get(number, "A lesson"), list(names.get(number, ()))]
+            for number in sorted({*titles, *names})
         ]
         super().__init__(_lessons=lessons)
         keep(self, None, None)

@@ -192,18 +192,20 @@ export function saveAsFile(book) {
 }
 
 /**
- * A line under a widget that says where its lines are kept, with a button where the page keeps
- * them. It shows itself when there is something to keep.
+ * A line under a widget that says where its lines are kept; it shows itself when there are some.
+ * Where the page keeps them, a button that saves them comes with it: if it is asked for, or if
+ * this browser keeps nothing.
  * @param {Logbook} book
+ * @param {boolean} offers
  */
-export function keptLine(book) {
+export function keptLine(book, offers = false) {
   const words = element("span");
   const save = button("Save my logbook as a file", () => saveAsFile(book));
   const root = element("p", { class: "wil-kept" }, words, " ", save);
   const show = () => {
     root.hidden = book.lines().length === 0;
     words.textContent = book.words();
-    save.hidden = !book.isHere();
+    save.hidden = !book.isHere() || !(offers || shared().refused);
   };
   book.onChange(show);
   show();
