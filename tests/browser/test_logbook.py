@@ -322,12 +322,12 @@ def test_with_a_kernel_a_new_learner_begins_with_an_empty_folder(lab, page):
     notebook.run_all()
     folder = lab.notebooks.parent / "user" / "logbook"
     where = notebook.output(1).locator(".wil-where-am-i")
-    if not folder.exists():
+    if not notebook.output(0).get_by_text("Your guess").count():
         notebook.output(0).locator("input").fill("30")
         notebook.output(0).locator("input").press("Enter")
-    eventually(folder.exists, True)
+    eventually(lambda: any(folder.glob("*.json")), True)
     where.get_by_text("logbook on the machine").wait_for()
     where.get_by_role("button", name="A new learner starts here").click()
     where.get_by_role("button", name="Delete it for good").click()
-    eventually(folder.exists, False)
+    eventually(lambda: any(folder.glob("*.json")), False)
     where.get_by_text("Nothing is in your logbook yet.").wait_for()

@@ -2,7 +2,7 @@
 
 import { begin } from "../../widgets/shared/begin.js";
 import { button, element } from "../../widgets/shared/dom.js";
-import { isControlKey, keepKeys } from "../../widgets/shared/keys.js";
+import { isControlKey, isPlain, keepKeys } from "../../widgets/shared/keys.js";
 import { keptLine, openLogbook } from "../../widgets/shared/logbook.js";
 import { guessOf, typedNumber } from "../../widgets/shared/logbook_lines.js";
 import { said, thousands } from "./guess_words.js";
@@ -101,7 +101,9 @@ function render({ model, el }) {
     }
   }
 
-  const freeKeys = keepKeys(root, (event, target) => isControlKey(event) || target === field);
+  const freeKeys = keepKeys(root, (event, target) =>
+    target === field ? isPlain(event) : isControlKey(event),
+  );
   book.onChange(show);
   show();
   return () => {

@@ -56,8 +56,8 @@ class GuessAnswer(CourseWidget):
             ax = _number_line(guess, truth)
         traits, self._still = {}, None
         if ax is not None:
-            if not hasattr(ax, "transData"):
-                raise bad_argument("ax", "matplotlib axes", ax)
+            if getattr(ax, "name", None) != "rectilinear":
+                raise bad_argument("ax", "matplotlib axes, plain ones", ax)
             if guess.choices and not places:
                 raise bad_argument("at", "where on the axis each choice stands", at)
             traits, self._still = _drawn(
@@ -119,7 +119,7 @@ def _drawn(ax, along, place, words):
     """Say where on a figure numbers stand, and draw it; for its still, with what is true."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-    figure = ax.figure
+    figure = ax.figure.canvas.figure  # the whole one, also where the axes are in a part of it
     scale = getattr(ax, f"get_{along}scale")()
     if scale not in ("linear", "log"):
         raise bad_argument("ax", f"a linear or logarithmic {along} axis", scale)

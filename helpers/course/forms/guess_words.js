@@ -26,7 +26,8 @@ export function said(value, unit) {
  * @param {boolean} log  whether a large number is a multiple of a small one, not more by so much
  */
 export function compared(guess, truth, unit, log) {
-  if (!guess) return `It is ${said(truth, unit)}. You have not guessed yet: above is the place.`;
+  if (!guess)
+    return `It is ${said(truth, unit)}. You have not guessed yet; a guess would stand here beside it.`;
   const late = guess.after ? " You guessed after the answer was on the screen." : "";
   return `You: ${said(guess.value, unit)}. It is ${said(truth, unit)}${apart(guess.value, truth, log)}.${late}`;
 }

@@ -199,9 +199,7 @@ def delete_logbook():
             if path.is_file():
                 path.unlink()
                 gone += 1
-    with contextlib.suppress(OSError):  # a file of somebody else's is in it, or there is none
-        (folder / "lock").unlink(missing_ok=True)
-        folder.rmdir()
+    # The lock stays: another notebook may be waiting for it.
     return gone
 
 

@@ -94,7 +94,7 @@ def test_it_is_deleted_only_with_a_word(book, capsys):
     assert read_lines() == book
     assert said(capsys, "delete", "--yes")[0] == 0
     assert read_lines() == []
-    assert not logbook_folder().exists()
+    assert not list(logbook_folder().glob("*.json"))
 
 
 def test_a_broken_file_is_said_and_the_others_are_read(book, tmp_path, capsys):

@@ -145,6 +145,17 @@ def test_the_answer_knows_where_numbers_stand_on_its_figure():
     assert (live[100:200, column - 1 : column + 2] > 200).all()
 
 
+def test_axes_in_a_part_of_a_figure_are_found_on_the_whole():
+    figure = plt.figure(figsize=(8, 2))
+    left, right = figure.subfigures(1, 2)
+    left.subplots().plot([0, 1])
+    ax = right.add_axes([0.25, 0.25, 0.5, 0.5])
+    ax.set_xlim(0, 100)
+    answer = a_guess().answer(50, ax)
+    np.testing.assert_allclose(answer._box, [0.5 + 0.125, 0.25, 0.25, 0.5])
+    assert Image.open(io.BytesIO(answer._figure)).size == (answer._width, 200)
+
+
 def test_choices_have_places_on_an_axis_or_no_figure():
     guess = Guess("04/which", "Which?", choices=["Coat", "Shirt"])
     assert guess.answer("Coat").still_picture() is None
@@ -189,6 +200,10 @@ def question(**change):
         (lambda: a_guess().commit("50"), "value: expected a number from 0"),
         (lambda: a_guess().answer(float("nan")), "truth: expected a finite number"),
         (lambda: a_guess().answer(5, ax="here"), "ax: expected matplotlib axes"),
+        (
+            lambda: a_guess().answer(5, ax=plt.figure().add_subplot(projection="polar")),
+            "plain ones",
+        ),
         (lambda: a_guess().answer(5, along="z"), "along: expected one of 'x', 'y'"),
         (lambda: a_guess().answer(5, at={"a": 1}), "at: expected a place for each"),
         (lambda: Guess(KEY, "?", choices="ab").answer("c"), "truth: expected one of 'a', 'b'"),
