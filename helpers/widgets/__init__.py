@@ -10,6 +10,7 @@ from helpers.widgets.map_explorer import MapExplorer
 from helpers.widgets.pixel_pointer import PixelPointer
 from helpers.widgets.receptive_field import ReceptiveFieldExplorer
 from helpers.widgets.run_explorer import RunExplorer
+from helpers.widgets.training_playground import TrainingPlayground
 
 __all__ = [
     "ConfusionMatrix",
@@ -22,4 +23,5 @@ __all__ = [
     "PixelPointer",
     "ReceptiveFieldExplorer",
     "RunExplorer",
+    "TrainingPlayground",
 ]

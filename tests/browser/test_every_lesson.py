@@ -11,11 +11,10 @@ from helpers.datasets import load
 from tests.support.lab_harness import eventually
 from tests.support.lesson_reader import LessonReader
 from tests.support.pad_hand import SEVEN, Hand
-from tools.lessons import NOTEBOOKS, find_extras
+from tools.lessons import NOTEBOOKS
 
 NAMES = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
 *LESSONS, INDEX = NAMES
-EXTRAS = [extra.name for extra in find_extras() if extra.notebook.exists()]
 
 
 def only(name):
@@ -23,7 +22,7 @@ def only(name):
     return pytest.mark.parametrize("stored", [name], indirect=True)
 
 
-@pytest.fixture(scope="module", params=NAMES + EXTRAS)
+@pytest.fixture(scope="module", params=NAMES)
 def stored(request, lab, open_page):
     """A lesson as it is stored, opened and trusted, nothing run yet."""
     page = open_page()

@@ -190,9 +190,6 @@ class Lab:
 
     def copy(self, path):
         """Bring a notebook, or any file, in without touching the original; return its name."""
-        films = Path(path).parent / "films"  # which lessons open with
-        if films.is_dir():
-            shutil.copytree(films, self.notebooks / films.name, dirs_exist_ok=True)
         return Path(shutil.copy(path, self.notebooks)).name
 
     def open(self, page, name):

@@ -39,5 +39,30 @@ export function pictureSheet(model) {
     return canvas;
   }
 
-  return { picture, decoded };
+  /**
+   * The grey pixels of the first pictures, one picture after another.
+   * @param {number} count
+   */
+  async function pixels(count) {
+    await decoded;
+    const row = element("canvas", { width: columns * width, height });
+    const pen = penOf(row, { willReadFrequently: true });
+    const size = width * height;
+    const all = new Uint8Array(count * size);
+    for (let first = 0; first < count; first += columns) {
+      const top = (first / columns) * height;
+      pen.drawImage(image, 0, top, row.width, height, 0, 0, row.width, height);
+      const { data } = pen.getImageData(0, 0, row.width, height);
+      const last = Math.min(count, first + columns);
+      for (let index = first; index < last; index += 1) {
+        for (let k = 0; k < size; k += 1) {
+          const x = (index - first) * width + (k % width);
+          all[index * size + k] = data[4 * (Math.floor(k / width) * row.width + x)];
+        }
+      }
+    }
+    return all;
+  }
+
+  return { picture, decoded, pixels };
 }

@@ -2,14 +2,17 @@
 
 import { penOf } from "./dom.js";
 
-/** @typedef {{ maps: number, rows: number, columns: number }} Layer */
+/**
+ * `across` says how many maps stand in a row, where that is not for us to choose.
+ * @typedef {{ maps: number, rows: number, columns: number, across?: number }} Layer
+ */
 
 /**
  * How the tiles of a layer lie: columns, gap, and the size of all together, in pixels.
  * @param {Layer} layer
  */
-export function tiling({ maps, rows, columns }) {
-  const across = Math.min(maps, maps > 32 ? 16 : 8);
+export function tiling({ maps, rows, columns, across: asked }) {
+  const across = asked ?? Math.min(maps, maps > 32 ? 16 : 8);
   const gap = Math.max(1, Math.round(columns / 12));
   return {
     across,

@@ -10,7 +10,12 @@ from helpers.networks.features import FeatureReader, feature_maps
 from helpers.networks.inputs import as_input
 from helpers.networks.pixel_arithmetic import LayerArithmetic
 from helpers.plots.pixel import plot_pixel
-from helpers.widgets import DrawingPad, PixelPointer, ReceptiveFieldExplorer
+from helpers.widgets import (
+    DrawingPad,
+    PixelPointer,
+    ReceptiveFieldExplorer,
+    TrainingPlayground,
+)
 from tests.support.strange.forms import Case
 from tests.support.tiny import tiny_network
 
@@ -94,5 +99,21 @@ CASES = {
         lambda s: {"picture": _images(s)[0]},
         {"picture": "picture"},
         view=lambda widget: widget._picture,
+    ),
+    "widgets.training_playground.TrainingPlayground": Case(
+        TrainingPlayground,
+        lambda s: {
+            "pictures": _digits(s),
+            "labels": s.labels(),
+            "test_pictures": _digits(s)[:2],
+            "test_labels": s.labels()[:2],
+        },
+        {
+            "pictures": "images",
+            "labels": "labels",
+            "test_pictures": "images",
+            "test_labels": "labels",
+        },
+        view=lambda widget: (widget._sheet, widget._labels),
     ),
 }
