@@ -19,8 +19,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from helpers._arguments import bad_argument
 from helpers._films import films_into_page
 from helpers.course.forms import WhereAmI
+from helpers.datasets import load
 from helpers.pages.exporter import described_pictures
 from helpers.pages.widgets import WIDGET_STATE, widgets_into_page
+from helpers.widgets import TrainingPlayground
 from tools import ROOT
 from tools.lessons import EXTRAS, find_extras, find_lessons
 from tools.links import project_address
@@ -133,11 +135,11 @@ def _write_sources(folder, root):
     for lesson in lessons:
         shutil.copy(lesson.picture, pictures)
     shutil.copytree(root / "notebooks" / "films", folder / "static" / "films")
-    player, where, script = _start_widgets(lessons)
+    places, script = _start_widgets(lessons)
     (scripts / "index.js").write_text(script, encoding="utf-8")
     shutil.copy(root / "notebooks" / "glossary.md", folder)
     names = [lesson.name for lesson in lessons]
-    page = _start_page(index, names, list(map(_in_short, extras)), player, where, root)
+    page = _start_page(index, names, list(map(_in_short, extras)), places, root)
     (folder / "index.md").write_text(page, encoding="utf-8")
 
 
@@ -164,24 +166,39 @@ def _how_to_run(found, repository):
 
 
 def _start_widgets(lessons):
-    """Give the start page's two widgets: their places, and the script with what they need.
+    """Give the start page's widgets: their places by name, and the script with what they need.
 
-    They are the last lesson's first one that lives without a kernel, and where a reader is.
+    They are the last lesson's first one that lives without a kernel, a network to be trained, and
+    where a reader is.
     """
-    where = WhereAmI({lesson.name[:2]: _title(lesson).partition(". ")[2] for lesson in lessons})
-    output = nbformat.v4.new_output("display_data", data=where._repr_mimebundle_()[0])
-    where_cell = nbformat.v4.new_code_cell("where", outputs=[output])
+    digits = load("mnist", size="sample")
+    ours = {
+        "playground": TrainingPlayground(
+            digits.x_train, digits.y_train, digits.x_test[:500], digits.y_test[:500]
+        ),
+        "where": WhereAmI(
+            {lesson.name[:2]: _title(lesson).partition(". ")[2] for lesson in lessons}
+        ),
+    }
+    cells = [
+        nbformat.v4.new_code_cell(
+            name, outputs=[nbformat.v4.new_output("display_data", data=each._repr_mimebundle_()[0])]
+        )
+        for name, each in ours.items()
+    ]
     notebook = nbformat.read(lessons[-1].notebook, as_version=4)
-    state = embed_data(views=[where], drop_defaults=False)["manager_state"]["state"]
+    state = embed_data(views=list(ours.values()), drop_defaults=False)["manager_state"]["state"]
     notebook.metadata.widgets[WIDGET_STATE].state.update(nbformat.from_dict(state))
     for cell in notebook.cells:
         if cell.get("outputs"):
-            both = nbformat.v4.new_notebook(cells=[cell, where_cell], metadata=notebook.metadata)
-            both = copy.deepcopy(both)
-            script = widgets_into_page(both)
-            places = [each.outputs[-1].get("data", {}).get("text/html", "") for each in both.cells]
+            all_three = nbformat.v4.new_notebook(cells=[cell, *cells], metadata=notebook.metadata)
+            all_three = copy.deepcopy(all_three)
+            script = widgets_into_page(all_three)
+            places = [
+                each.outputs[-1].get("data", {}).get("text/html", "") for each in all_three.cells
+            ]
             if all("data-course-widget" in place for place in places):
-                return *places, script
+                return dict(zip(("player", *ours), places)), script
     raise ValueError(f"{lessons[-1].notebook}: expected a widget, for the start page.")
 
 
@@ -194,7 +211,7 @@ def _in_short(extra):
     return {"name": extra.name, "title": _title(extra), "lesson": extra.goes_with}
 
 
-def _start_page(index, names, extras, player, where, root):
+def _start_page(index, names, extras, places, root):
     """Write the start page, in the words that the notebooks' own front door has for it."""
     cells = jupytext.read(index.source, fmt="py:percent").cells
     text = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
@@ -208,8 +225,7 @@ def _start_page(index, names, extras, player, where, root):
         path=sections["## The path"],
         names=names,
         extras=extras,
-        player=player,
-        where=where,
+        **places,
         repository=f"https://github.com/{repository}",
         binder=f"https://mybinder.org/v2/gh/{repository}/HEAD?urlpath=lab/tree/notebooks/index.ipynb",
     )

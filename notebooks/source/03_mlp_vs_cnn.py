@@ -63,7 +63,12 @@ from helpers.plots.images import show_images
 from helpers.plots.mlp import plot_history
 from helpers.plots.robustness import plot_robustness
 from helpers.plots.training import plot_scores
-from helpers.widgets import ConvolutionExplorer, ReceptiveFieldExplorer, RunExplorer
+from helpers.widgets import (
+    ConvolutionExplorer,
+    ReceptiveFieldExplorer,
+    RunExplorer,
+    TrainingPlayground,
+)
 from helpers.widgets.convolution import EXAMPLE, KERNELS
 
 threadpool_limits(1)  # NumPy's matrices are small here: one core is faster than two that wait
@@ -525,6 +530,33 @@ RunExplorer(shipped_record("mnist_settings"))
 # where many settings do about equally well. There the dashed line comes near the top and the full
 # one stays below. The strongest L2 brings the dashed line down, but the full one does not rise for
 # it: less was learned by heart, and no more understood.
+
+# %% [markdown] slideshow={"slide_type": "slide"}
+# ## Train one yourself
+#
+# Nothing is recorded now: a network learns in this page, from five thousand digits, and is tested on
+# five hundred others. A *linear model* has no hidden layer: ten neurons that look at all pixels. The
+# MLP has 16 more before them, the CNN 16 kernels.
+#
+# *Which of the three needs the fewest digits until it reads 88 of 100 new ones? Which the fewest
+# seconds?* Choose first. Then train each, and draw a digit of your own while it learns.
+
+# %% slideshow={"show": "alone", "slide_type": "subslide"}
+TrainingPlayground(data.x_train[:5_000], y_train[:5_000], data.x_valid[:500], y_valid[:500])
+
+# %% [markdown] slideshow={"slide_type": "notes"}
+# *What do the linear model's ten templates look like, and why does a tile of the MLP sometimes stay
+# grey?*
+#
+# <details>
+# <summary>What to notice</summary>
+#
+# The CNN needs the fewest digits and the most time for each: its few weights are used at every place.
+# The linear model is quick, and soon as good as it gets. Its templates are light where its digit
+# has ink and dark where others have it. A tile that stays grey is a *dead* unit: one of the first
+# steps threw it so far that it gives 0 to every picture. ReLU's slope is 0 there, so nothing pulls
+# it back. Smaller steps kill fewer. Far too large ones kill all, or drive the cost up: try it.
+# </details>
 
 # %% [markdown]
 # ## Your turn

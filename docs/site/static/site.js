@@ -4,6 +4,9 @@
 // only. From a server it shows the words around what was found, too.
 if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
 
+// A widget may keep its settings in the address, so that they can be sent to somebody.
+document.documentElement.dataset.courseAddress = "free";
+
 // The widgets know JupyterLab's way to say which theme is on. Furo's is another one.
 addEventListener("DOMContentLoaded", () => {
   const { body } = document;
