@@ -14,7 +14,7 @@ from helpers.pages.exporter import described_pictures
 from tests.support.built_site import built_site, cut_off
 from tools import site as command
 from tools.__main__ import main
-from tools.lessons import exercises, find_lessons
+from tools.lessons import exercises, find_extras, find_lessons
 from tools.links import colab_ref, project_address
 
 *LESSONS, _ = find_lessons()
@@ -110,6 +110,10 @@ def stored(name):
 
 def test_every_lesson_has_a_page_and_all_are_small_enough(site, pages):
     assert set(pages) == {*NAMES, "glossary", "index", "search"}
+    extras = {path.stem for path in (site / "extras").glob("*.html")}
+    assert extras == {extra.source.stem for extra in find_extras()}
+    for name in extras:
+        assert pages["index"].leads.count(f"extras/{name}.html") >= 2, "in the text and at the side"
     size = sum(path.stat().st_size for path in site.rglob("*") if path.is_file())
     assert size < 40e6
     # GitHub's pages would leave out folders such as _static without it.
@@ -205,6 +209,16 @@ def test_solutions_are_folded_up(pages, name):
 def test_the_set_up_is_folded_up(pages, name):
     (code,) = (text for _, text in pages[name].folds if "helpers.set_up" in text)
     assert "# @title Set-up" in code and "style.use()" in code
+
+
+@pytest.mark.parametrize("lesson", [one for one in LESSONS if one.films], ids=lambda one: one.name)
+def test_a_film_is_beside_the_page_with_its_still_for_who_wants_no_motion(site, pages, lesson):
+    film, still = (f"_static/films/{path.name}" for path in lesson.films)
+    tags = [given for _, given in pages[lesson.name].tags]
+    (shown,) = (given for given in tags if given.get("src") == film)
+    (calm,) = (given for given in tags if given.get("srcset") == still)
+    assert shown["alt"] and calm["media"] == "(prefers-reduced-motion: reduce)"
+    assert (site / film).is_file() and (site / still).is_file()
 
 
 @pytest.mark.parametrize("name", NAMES)
