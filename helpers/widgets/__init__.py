@@ -6,8 +6,8 @@ from helpers.widgets.drawing_pad import DrawingPad
 from helpers.widgets.epoch_player import EpochPlayer
 from helpers.widgets.label_vote import LabelVote
 from helpers.widgets.live_training import LiveTraining
-from helpers.widgets.map_explorer import MapExplorer
 from helpers.widgets.pixel_pointer import PixelPointer
+from helpers.widgets.point_cloud import PointCloud
 from helpers.widgets.receptive_field import ReceptiveFieldExplorer
 from helpers.widgets.run_explorer import RunExplorer
 from helpers.widgets.training_playground import TrainingPlayground
@@ -19,8 +19,8 @@ __all__ = [
     "EpochPlayer",
     "LabelVote",
     "LiveTraining",
-    "MapExplorer",
     "PixelPointer",
+    "PointCloud",
     "ReceptiveFieldExplorer",
     "RunExplorer",
     "TrainingPlayground",

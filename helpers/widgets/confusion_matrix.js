@@ -2,7 +2,7 @@
 // that open. Counts and pictures of all epochs are in the page: nothing here waits for a kernel.
 
 import { canvasOfCells } from "./confusion_matrix_canvas.js";
-import { cellColours, groundOf } from "./confusion_matrix_colours.js";
+import { cellColours } from "./confusion_matrix_colours.js";
 import { colouring, countOf, unpackMatrices } from "./confusion_matrix_counts.js";
 import { gridOfCells } from "./confusion_matrix_grid.js";
 import { picturesBehind } from "./confusion_matrix_pictures.js";
@@ -10,6 +10,7 @@ import { cellWords, outcomeTables, rightOf, scoreTable } from "./confusion_matri
 import { begin } from "./shared/begin.js";
 import { element, heading, labelled, menu, slider, unseen } from "./shared/dom.js";
 import { setEpoch } from "./shared/epochs.js";
+import { groundOf, watchGround } from "./shared/ground.js";
 import { isControlKey, keepKeys, MOVES, PRESSES } from "./shared/keys.js";
 import { change } from "./shared/model.js";
 import { clamp, counted, percent } from "./shared/numbers.js";
@@ -217,26 +218,13 @@ function render({ model, el }) {
   const freeKeys = keepKeys(root, (event) => isControlKey(event) || isFar(event));
   root.addEventListener("keydown", pressed);
   epochSlider.addEventListener("input", () => setEpoch(model, epochs[Number(epochSlider.value)]));
-  // The style sheet lets the text's colour change in a moment, so that a change of theme is heard.
-  for (const moment of ["transitionrun", "transitionend", "transitioncancel"]) {
-    root.addEventListener(moment, (event) => event.target === root && paint());
-  }
-  // Not everywhere at once: where the theme's sheets come in later, colours are looked up again.
-  const themed = new MutationObserver(() => {
-    for (const wait of [0, 100, 500, 2000]) setTimeout(paint, wait);
-  });
-  for (const part of [document.documentElement, document.body]) {
-    themed.observe(part, { attributes: true });
-  }
-  const placed = new ResizeObserver(paint); // once there is a place, there are colours
-  placed.observe(root);
+  const unwatch = watchGround(root, paint);
   const events = "change:epoch change:by change:scale change:cell change:class_index";
   model.on(events, show);
   show();
   return () => {
     freeKeys();
-    placed.disconnect();
-    themed.disconnect();
+    unwatch();
     model.off(events, show);
   };
 }

@@ -1,6 +1,7 @@
 // The colours of a confusion matrix, on whatever ground the page has.
 
 import { outcome, shareOf } from "./confusion_matrix_counts.js";
+import { luminance } from "./shared/ground.js";
 
 /**
  * @import { colouring } from "./confusion_matrix_counts.js"
@@ -12,33 +13,6 @@ const INKS = {
   light: { right: [0, 114, 178], wrong: [213, 94, 0] },
   dark: { right: [86, 180, 233], wrong: [240, 138, 60] },
 };
-
-/**
- * Relative luminance, as WCAG defines it.
- * @param {number[]} rgb
- */
-export function luminance(rgb) {
-  const [red, green, blue] = rgb.map((part) => {
-    const value = part / 255;
-    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-}
-
-/**
- * Black or white: what reads better on a colour.
- * @param {number[]} rgb
- */
-export const readable = (rgb) => ((luminance(rgb) + 0.05) ** 2 > 0.0525 ? "black" : "white");
-
-/**
- * The ground of an element, as red, green and blue.
- * @param {Element} place
- */
-export function groundOf(place) {
-  const parts = getComputedStyle(place).backgroundColor.match(/[\d.]+/g) ?? [];
-  return parts.length < 3 ? [255, 255, 255] : parts.slice(0, 3).map(Number);
-}
 
 /**
  * How to colour a cell, on a ground.

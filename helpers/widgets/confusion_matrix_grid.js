@@ -1,9 +1,9 @@
 // The cells of a matrix of few classes: each an element, with its numbers.
 
-import { readable } from "./confusion_matrix_colours.js";
 import { countOf, outcome, shareOf, wholeOf } from "./confusion_matrix_counts.js";
 import { cellWords } from "./confusion_matrix_words.js";
 import { element } from "./shared/dom.js";
+import { readable } from "./shared/ground.js";
 import { counted, percent } from "./shared/numbers.js";
 
 /**

@@ -97,7 +97,7 @@ class EpochPlayer(EpochWidget):
     """
 
     _esm = joined_module("epoch_player.js")
-    _css = joined_styles("shared/base.css", "epoch_player.css")
+    _css = joined_styles("shared/base.css", "shared/transport.css", "epoch_player.css")
 
     descriptions = traitlets.List(traitlets.Unicode()).tag(sync=True)
     show_descriptions = traitlets.Bool(True).tag(sync=True)

@@ -12,11 +12,11 @@ pointer = PixelPointer(tiny_network(), np.arange(64, dtype=np.uint8).reshape(8, 
 pointer
 """
 EXPLORER = """
-from helpers.widgets.map_explorer import MapExplorer
+from helpers.widgets.point_cloud import PointCloud
 # An 8 x 8 lattice of points: how far a key moves the spot can be reckoned.
 lattice = np.stack(np.meshgrid(np.arange(8.0), np.arange(8.0)), axis=-1).reshape(-1, 2)
 pictures = np.repeat(4 * np.arange(64, dtype=np.uint8), 16).reshape(64, 4, 4)
-explorer = MapExplorer(lattice, np.arange(64) % 2, ["even", "odd"], pictures, n_nearest=1)
+explorer = PointCloud(lattice, np.arange(64) % 2, ["even", "odd"], pictures, n_nearest=1)
 explorer
 """
 MATRIX = """
@@ -39,7 +39,7 @@ class Page:
         self.page = notebook.page
         self.slider = self._one(".wil-player input[type=range]")
         self.pixel = self._one(".wil-pointer .wil-large")
-        self.map = self._one(".wil-explorer canvas.wil-map")
+        self.map = self._one(".wil-cloud canvas.wil-map")
         self.moments = self._one(".wil-matrix input[type=range]")
 
     def _one(self, selector):
@@ -59,7 +59,7 @@ class Page:
         return self._one(".wil-pointer .wil-title").inner_text().split(", ", 2)[-1]
 
     def nearest(self):
-        return self._one(".wil-explorer .wil-found canvas").get_attribute("data-picture")
+        return self._one(".wil-cloud .wil-found canvas").get_attribute("data-picture")
 
     def cell(self):
         look = (

@@ -26,7 +26,7 @@ from helpers.widgets import (
     ConvolutionExplorer,
     EpochPlayer,
     LabelVote,
-    MapExplorer,
+    PointCloud,
 )
 from helpers.widgets.picture_sheet import picture_sheet
 from tests.support.strange.forms import Case
@@ -338,14 +338,14 @@ CASES = {
         view=lambda widget: (widget._items, widget._sheet),
         optional=("sureness", "numbers"),
     ),
-    "widgets.map_explorer.MapExplorer": Case(
-        MapExplorer,
+    "widgets.point_cloud.PointCloud": Case(
+        PointCloud,
         lambda s: {
             "points": _points(s, 2), "labels": s.labels(), "names": s.names(),
             "pictures": s.images(), "choices": {"k": [1, 2]}, "n_nearest": 2,
         },
         {"points": "numbers", "labels": "labels", "pictures": "images"},
-        view=lambda widget: (widget._points, widget._labels, widget._sheet),
-        optional=("pictures",),
+        view=lambda widget: (widget._layouts, widget._labels, widget._sheet),
+        optional=("pictures", "labels"),
     ),
 }  # fmt: skip

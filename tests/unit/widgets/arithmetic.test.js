@@ -7,11 +7,6 @@ import {
   patchAt,
 } from "../../../helpers/widgets/convolution_arithmetic.js";
 import {
-  medians,
-  mixedOrder,
-  nearestPoints,
-} from "../../../helpers/widgets/map_explorer_points.js";
-import {
   arithmetic,
   shadesOf,
   unpacked,
@@ -74,35 +69,6 @@ test("the output has the sizes that Keras says", () => {
       }
     }
   }
-});
-
-test("the nearest points are those of sorting all distances", () => {
-  const points = take(400, mixed());
-  const far = (/** @type {number} */ index) =>
-    Math.hypot(points[2 * index] - 0.1, points[2 * index + 1] + 0.2);
-  const sorted = Array.from({ length: 200 }, (_, index) => index).sort((a, b) => far(a) - far(b));
-  assert.deepEqual(nearestPoints(points, [0.1, -0.2], 9), sorted.slice(0, 9));
-  assert.equal(nearestPoints(points, [0, 0], 999).length, 200);
-});
-
-test("the middle of a class is the median of each coordinate", () => {
-  const points = [0, 9, 1, 7, 5, 8, 2, 2, 4, 4];
-  const [first, second, none] = medians(points, [0, 0, 0, 1, 1], 3);
-  assert.deepEqual(
-    [first, second],
-    [
-      [1, 8],
-      [3, 3],
-    ],
-  );
-  assert.ok(none.every(Number.isNaN));
-});
-
-test("a mixed order has every index once", () => {
-  assert.deepEqual(
-    mixedOrder(50).sort((a, b) => a - b),
-    Array.from({ length: 50 }, (_, i) => i),
-  );
 });
 
 test("the sums of a pixel add up to what a plain loop gives", () => {

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { namedClasses } from "../../../helpers/widgets/confusion_matrix_canvas.js";
-import { luminance, readable } from "../../../helpers/widgets/confusion_matrix_colours.js";
 import {
   colouring,
   matrixOf,
@@ -11,6 +10,7 @@ import {
   unpackMatrices,
 } from "../../../helpers/widgets/confusion_matrix_counts.js";
 import { cellWords, rightOf } from "../../../helpers/widgets/confusion_matrix_words.js";
+import { luminance, readable } from "../../../helpers/widgets/shared/ground.js";
 
 // 100 apples (60 called so), 50 pears (all called so), no plum, which 5 apples are called.
 const COUNTS = Uint32Array.of(60, 35, 5, 0, 50, 0, 0, 0, 0);

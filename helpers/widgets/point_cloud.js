@@ -1,0 +1,325 @@
+// Thousands of points that move through epochs and along a second axis. Layouts and pictures are in
+// the page: nothing here waits for a kernel.
+
+import {
+  between,
+  medians,
+  mixedOrder,
+  nearestPoints,
+  unpackLayouts,
+} from "./point_cloud_layouts.js";
+import { cloudPanel } from "./point_cloud_panel.js";
+import { makePicture } from "./point_cloud_picture.js";
+import { shareTable } from "./point_cloud_table.js";
+import { listenToHands, makeView } from "./point_cloud_view.js";
+import { begin } from "./shared/begin.js";
+import { typed } from "./shared/bytes.js";
+import { choiceSliders } from "./shared/choices.js";
+import { button, element, heading, labelled, menu } from "./shared/dom.js";
+import { lastNotAbove, setEpoch } from "./shared/epochs.js";
+import { watchGround } from "./shared/ground.js";
+import { isControlKey, keepKeys } from "./shared/keys.js";
+import { change } from "./shared/model.js";
+import { transport } from "./shared/transport.js";
+
+/** @import { Place } from "./shared/model.js" */
+
+const TOP = 4095; // the largest coordinate
+const GLIDE_MS = 400; // from one map or epoch to another, by hand
+const MOST_FOLLOWED = 12;
+
+/** @param {Place} place */
+function render({ model, el }) {
+  /** @type {[number, number, number]} */
+  const shape = model.get("_shape");
+  const n = shape[2];
+  /** @type {number[]} */
+  const epochs = model.get("epochs");
+  /** @type {string[]} */
+  const names = model.get("names");
+  const labels = typed(model.get("_labels"), Uint8Array);
+  /** @type {string[]} */
+  const notes = model.get("_notes");
+  /** @type {number[]} */
+  const limits = model.get("_limits");
+  /** @type {[string, string, string][]} */
+  const scales = model.get("_scales");
+  /** @type {string[]} */
+  const descriptions = model.get("descriptions");
+  const order = mixedOrder(n);
+  const pictured = model.get("_pictured");
+  const title = model.get("title");
+  const sliders = choiceSliders(model, model.get("_choices"));
+  const view = makeView();
+
+  /** @type {Uint16Array[][]} */
+  let layouts = [];
+  const current = new Float32Array(2 * n);
+  const from = new Float32Array(2 * n);
+  const classes = Math.max(names.length, 1);
+  const middles = new Float32Array(2 * classes);
+  const fromMiddles = new Float32Array(2 * classes);
+  const hidden = new Set(/** @type {number[]} */ ([]));
+  let request = 0;
+
+  const canvas = element("canvas", { class: "wil-map", tabindex: 0, role: "application" });
+  const by = menu(
+    [
+      ...(names.length ? [["class", "by class"]] : []),
+      ["nothing", "by nothing"],
+      ...scales.map(([name]) => [name, `by ${name}`]),
+    ].map(([value, text]) => [value, text]),
+  );
+  const moving = transport(model, epochShown);
+  const note = element("p", { class: "wil-note" });
+  const panel = cloudPanel(model, { labels, names, unpick: (point) => pick(point) });
+  const legend = element("div", { class: "wil-legend", role: "group", "aria-label": "Classes" });
+  const classButtons = names.map((name, label) => {
+    if (!labels.includes(label)) return null;
+    const made = button(name, () => toggle(label), { "aria-pressed": "true" });
+    made.style.setProperty("--wil-colour", model.get("_colours")[label]);
+    legend.append(made);
+    return made;
+  });
+  const zooms = element("div", { class: "wil-zooms" });
+  const colours = labelled("colour", by);
+  const root = element(
+    "figure",
+    { class: "wil wil-cloud wil-playing", role: "group", "aria-label": title || "Map of pictures" },
+    ...heading(title),
+    element("div", { class: "wil-choices" }, ...sliders.labels, colours),
+    element(
+      "div",
+      { class: "wil-sides" },
+      element("div", { class: "wil-stage" }, canvas, zooms),
+      panel.root,
+    ),
+    ...(epochs.length > 1 ? [moving.controls] : []),
+    ...(names.length ? [legend] : []),
+    ...(notes.length ? [note] : []),
+    moving.spoken,
+  );
+  const ramp = typed(model.get("_ramp"), Uint8Array);
+  const picture = makePicture({
+    canvas,
+    view,
+    order,
+    labels,
+    names,
+    scales,
+    ramp,
+    values: typed(model.get("_values"), Uint8Array),
+    colours: model.get("_colours"),
+  });
+  /** @type {number[][]} */
+  const shares = model.get("_table");
+  const table = shares.length
+    ? shareTable(
+        {
+          shares,
+          rows: model.get("_choices")[0][1],
+          columns: epochs.map(String),
+          title: model.get("_table_title"),
+          unit: model.get("label"),
+          ramp: (share) => [255 - 215 * share, 255 - 130 * share, 255 - 60 * share].map(Math.round),
+        },
+        (map, epoch) => {
+          change(model, "choice", [map]);
+          setEpoch(model, epochs[epoch]);
+        },
+      )
+    : null;
+  if (table) {
+    panel.root.prepend(element("div", { class: "wil-scroll" }, table.table));
+    root.classList.add("wil-tabled");
+  }
+  el.append(root);
+
+  const epoch = () => lastNotAbove(epochs, model.get("epoch"));
+  const isShown = (/** @type {number} */ point) => !hidden.has(labels[point]);
+
+  /** Where the spot is, as shares of the map. @returns {[number, number]} */
+  function spot() {
+    const [x, y] = model.get("spot");
+    return [(x - limits[0]) / (limits[1] - limits[0]), (y - limits[2]) / (limits[3] - limits[2])];
+  }
+
+  /** @type {(place: [number, number], count: number, among: number) => number[]} */
+  const near = ([x, y], count, among) =>
+    nearestPoints(current, [x * TOP, y * TOP], count, among, isShown);
+
+  function draw() {
+    if (!layouts.length) return;
+    const started = performance.now();
+    picture.draw({
+      current,
+      middles,
+      hidden,
+      by: model.get("colour"),
+      spot: spot(),
+      reach: panel.shown,
+      followed: model.get("picked"),
+      trail: layouts[sliders.place()].slice(0, epoch() + 1),
+    });
+    // What a frame costs, for whoever wants to know; see tests/browser/test_point_cloud.py.
+    root.dataset.ms = (performance.now() - started).toFixed(2);
+  }
+
+  let waiting = 0;
+  /** Draw before the page is painted next; however often it is asked for, once. */
+  function drawSoon() {
+    cancelAnimationFrame(waiting);
+    waiting = requestAnimationFrame(draw);
+  }
+
+  function lookUp() {
+    if (!layouts.length) return;
+    const count = Math.min(model.get("n_nearest"), pictured || n);
+    panel.show(near(spot(), count, pictured || n), near(spot(), 1, n)[0]);
+    drawSoon();
+  }
+
+  /** @type {(place: [number, number]) => void} */
+  function pointAt([x, y]) {
+    const held = [Math.min(1, Math.max(0, x)), Math.min(1, Math.max(0, y))];
+    model.set(
+      "spot",
+      held.map((share, k) => limits[2 * k] + share * (limits[2 * k + 1] - limits[2 * k])),
+    );
+  }
+
+  /** Follow a point, or let go of it. @param {number} point */
+  function pick(point) {
+    /** @type {number[]} */
+    const picked = model.get("picked");
+    const without = picked.filter((each) => each !== point);
+    const added = without.length === picked.length ? [...picked, point] : without;
+    change(model, "picked", added.slice(-MOST_FOLLOWED));
+  }
+
+  /** @type {(place: [number, number]) => void} */
+  function press(place) {
+    pointAt(place);
+    canvas.focus({ preventScroll: true });
+    const [point] = near(place, 1, n);
+    if (point === undefined) return;
+    const [x, y] = view.toCanvas(current[point] / TOP, current[n + point] / TOP);
+    const [across, down] = view.toCanvas(...place);
+    if (Math.hypot(x - across, y - down) <= 14) pick(point);
+  }
+
+  /** @param {number} label */
+  function toggle(label) {
+    if (!hidden.delete(label)) hidden.add(label);
+    classButtons[label]?.setAttribute("aria-pressed", String(!hidden.has(label)));
+    lookUp();
+  }
+
+  /** Let every point move to its place at the epoch and on the map that are chosen. */
+  function glide(ms = 0) {
+    if (!layouts.length) return;
+    cancelAnimationFrame(request);
+    const map = sliders.place();
+    const goal = layouts[map][epoch()];
+    const goalMiddles = medians(goal, labels, classes);
+    from.set(current);
+    fromMiddles.set(middles);
+    const started = performance.now();
+    const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const step = (/** @type {number} */ now) => {
+      const share = still || ms === 0 ? 1 : Math.min(1, Math.max(0, now - started) / ms);
+      between(from, goal, share, current);
+      between(fromMiddles, goalMiddles, share, middles);
+      draw();
+      if (share < 1) request = requestAnimationFrame(step);
+      else lookUp();
+    };
+    step(started);
+    table?.show(map, epoch());
+    root.dataset.map = String(map);
+    root.dataset.epoch = String(epochs[epoch()]);
+  }
+
+  /** @type {(index: number, playing: boolean) => string} */
+  function epochShown(index, playing) {
+    glide(playing ? moving.pace() : GLIDE_MS / 2);
+    const where = `${model.get("label")} ${epochs[index]} of ${epochs[epochs.length - 1]}`;
+    const words = descriptions[index] ?? "";
+    canvas.setAttribute(
+      "aria-label",
+      `${title || "Map of pictures"}. ${words || where}. ${panel.words()}`,
+    );
+    return words;
+  }
+
+  function choiceMoved() {
+    sliders.show();
+    if (notes.length) note.textContent = notes[sliders.place()];
+    glide(GLIDE_MS);
+  }
+
+  function colourMoved() {
+    by.value = model.get("colour");
+    legend.hidden = model.get("colour") !== "class";
+    drawSoon();
+  }
+
+  function resized() {
+    const { clientWidth, clientHeight } = canvas;
+    if (!clientWidth || !clientHeight) return;
+    view.resize(clientWidth, clientHeight);
+    drawSoon();
+  }
+
+  const hands = listenToHands(canvas, view, spot, {
+    moved: drawSoon,
+    pointed: pointAt,
+    pressed: press,
+    letGo: () => change(model, "picked", []),
+  });
+  zooms.append(
+    button("+", () => hands.nearer(1.5), { title: "Nearer (+)", "aria-label": "Nearer" }),
+    button("−", () => hands.nearer(1 / 1.5), { title: "Farther (-)", "aria-label": "Farther" }),
+    button("⤢", hands.reset, { title: "All (0)", "aria-label": "Show all" }),
+  );
+  by.addEventListener("change", () => change(model, "colour", by.value));
+  const stop = moving.start(root);
+  const freeKeys = keepKeys(root, (event, target) =>
+    target === canvas ? hands.isOurs(event) || event.key === " " : isControlKey(event),
+  );
+  const unwatch = watchGround(root, resized);
+  const pickedMoved = () => {
+    panel.follow(model.get("picked"));
+    drawSoon();
+  };
+  model.on("change:spot", lookUp);
+  model.on("change:picked", pickedMoved);
+  model.on("change:choice", choiceMoved);
+  model.on("change:colour", colourMoved);
+  choiceMoved();
+  colourMoved();
+  pickedMoved();
+  unpackLayouts(typed(model.get("_layouts"), Uint8Array), shape).then((unpacked) => {
+    layouts = unpacked;
+    current.set(layouts[sliders.place()][epoch()]);
+    middles.set(medians(layouts[sliders.place()][epoch()], labels, classes));
+    resized();
+    glide();
+    root.classList.add("wil-ready");
+  });
+
+  return () => {
+    stop();
+    freeKeys();
+    unwatch();
+    panel.stop();
+    cancelAnimationFrame(request);
+    cancelAnimationFrame(waiting);
+    model.off("change:spot", lookUp);
+    model.off("change:picked", pickedMoved);
+    model.off("change:choice", choiceMoved);
+    model.off("change:colour", colourMoved);
+  };
+}
+
+export default { initialize: begin, render };
