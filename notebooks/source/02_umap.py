@@ -66,7 +66,7 @@ from helpers.plots.images import show_images
 from helpers.plots.projection import map_limits, plot_between, plot_projection
 from helpers.plots.projection_view import ProjectionView
 from helpers.recording import record_projection
-from helpers.widgets import EpochPlayer, MapExplorer
+from helpers.widgets import PointCloud
 
 style.use()
 
@@ -142,20 +142,19 @@ print(f"pictures on the whole map: {record.made_from['data']['images']['train']:
 print(f"shape of record.embeddings: {record.embeddings.shape} (layouts, points, x and y)")
 
 # %% [markdown]
-# Press play. Or click the slider and use the arrow keys, *Home* and *End*. To keep this page
-# small, the player shows the first 1,500 points.
+# Press play. Or click the slider and use the arrow keys, *Home* and *End*. UMAP never sees a label,
+# and nobody has told the map which picture is what: so it begins without colours. What do you
+# recognise? Then let it be coloured *by class*. Between two recorded epochs the points move in
+# straight lines.
 
 # %% slideshow={"slide_type": "-"}
-view = ProjectionView(record, n_points=1_500, point_size=3, size=440)
-EpochPlayer.from_drawing(
-    view.frame,
-    record.epochs[::EVERY],
-    describe=view.describe,
-    show_descriptions=False,
+cloud = PointCloud.from_record(
+    record,
+    data.x_train[record.picture_index[:N_SHOWN]],
     title="A map takes shape",
-    fps=12,
-    max_bytes=None,
+    colour="nothing",
 )
+cloud
 
 # %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: the narrow heap bursts into a cloud, the cloud falls into groups, and water
@@ -209,19 +208,14 @@ print(f"{film}: {film.stat().st_size / 1e6:.1f} MB")
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## What lies where?
 #
-# Move the mouse over the map, or click it and use the arrow keys (with Shift, in larger steps). On
-# the right are the pictures nearest to the spot. Look at the borders: what do a bag and a shirt
-# have in common where their islands touch?
+# Here is the same cloud again; both move together. Go to the last epoch, and colour it by class. Move
+# the mouse over the map, or click it and use the arrow keys (with Shift, in larger steps). On the
+# right are the pictures nearest to the spot. Come nearer with the wheel or with + and -. Click a
+# point to follow it through the epochs. Look at the borders: what do a bag and a shirt have in
+# common where their islands touch?
 
 # %% slideshow={"slide_type": "-"}
-shown = record.picture_index[:N_SHOWN]
-MapExplorer(
-    record.embeddings[-1, : len(shown)],
-    record.labels[: len(shown)],
-    data.names,
-    data.x_train[shown],
-    title="Point at a spot",
-)
+cloud
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: on an island, neighbours are often nearly the same, and a class has its
@@ -347,12 +341,9 @@ plt.show()
 # %% slideshow={"slide_type": "-"}
 sixteen = shipped_record("fashion_umap_settings")
 right = [right_share(points, sixteen.labels) for points in sixteen.embeddings]
-choices = {name: np.unique(values) for name, values in sixteen.settings.items()}
-MapExplorer(
-    np.stack([align(points, sixteen.embeddings[5]) for points in sixteen.embeddings]),
-    sixteen.labels,
-    data.names,
-    choices=choices,
+PointCloud.from_record(
+    sixteen,
+    points=np.stack([align(points, sixteen.embeddings[5]) for points in sixteen.embeddings]),
     choice=(1, 1),
     notes=[f"The ten nearest points vote for the right class: {share:.0%}" for share in right],
     title="The same pictures, sixteen settings",
@@ -374,14 +365,17 @@ print((100 * grid).round().astype(int).unstack("min_dist").rename(index=int).to_
 # Three maps: ours, one with another seed (we made it above), and one whose start is thrown like
 # dice. Each is turned and stretched to fit the first as well as possible.
 
-# %% alt="Three maps: seed 24 and seed 25 have their islands in the same places; with the random start bags and sneakers lie in several pieces." slideshow={"slide_type": "-"}
+# %% slideshow={"slide_type": "-"}
 dice = UMAP(**SETTINGS, random_state=25, n_jobs=1, init="random").fit_transform(pixels)
 ours = live.embeddings[-1]
 again = {"seed 24": ours, "seed 25": maps["UMAP"], "seed 25, random start": dice}
-figure, axes = plt.subplots(1, 3, figsize=(9, 3.3))
-for ax, (name, points) in zip(axes, again.items()):
-    plot_projection(align(points, ours), labels, data.names, ax=ax, title=name)
-plt.show()
+PointCloud(
+    np.stack([align(points, ours) for points in again.values()]),
+    labels,
+    data.names,
+    choices={"map": list(again)},
+    title="The same pictures, three times",
+)
 
 # %% slideshow={"slide_type": "subslide"}
 distances = pd.DataFrame(
@@ -400,6 +394,9 @@ pd.DataFrame(
 # have fallen apart: look for the bags. The distances still agree in part, as the correlation says,
 # but less. So a distance on the map owes something to the pictures and something to the start. Do
 # not read a single one.
+#
+# What becomes of the map when UMAP is told the labels? The extra
+# [A map that is told the labels](extras/told_the_labels.ipynb) tries it.
 #
 # ## A picture of no man's land
 #

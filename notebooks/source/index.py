@@ -99,6 +99,8 @@ for name in ("mnist", "fashion_mnist", "cifar10"):
 #
 # Extras are short notebooks for whoever wants to know more. No lesson needs them.
 #
+# - [A map that is told the labels](extras/told_the_labels.ipynb), with lesson 2: it is tidy; is it
+#   better?
 # - [Fewer inputs](extras/fewer_inputs.ipynb), with lesson 3: does a network need all 784 pixels of a
 #   digit, or are 40 numbers enough?
 

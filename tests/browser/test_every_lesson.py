@@ -69,10 +69,10 @@ def test_a_bet_is_placed_and_kept(lesson):
 
 @only("02_umap")
 def test_the_map_answers_to_the_pointer(stored):
-    explorer = stored.page.locator(".wil-explorer").first
-    explorer.scroll_into_view_if_needed()
-    box = explorer.locator("canvas.wil-map").bounding_box()
-    said = explorer.locator(".wil-caption")
+    cloud = stored.page.locator(".wil-cloud").first
+    cloud.scroll_into_view_if_needed()
+    box = cloud.locator("canvas.wil-map").bounding_box()
+    said = cloud.locator(".wil-caption")
     before = said.inner_text()
     for share in (0.37, 0.6):
         stored.page.mouse.move(box["x"] + share * box["width"], box["y"] + 0.5 * box["height"])
