@@ -10,6 +10,7 @@ import {
 } from "./point_cloud_layouts.js";
 import { cloudPanel } from "./point_cloud_panel.js";
 import { makePicture } from "./point_cloud_picture.js";
+import { numberScale } from "./point_cloud_scale.js";
 import { shareTable } from "./point_cloud_table.js";
 import { listenToHands, makeView } from "./point_cloud_view.js";
 import { begin } from "./shared/begin.js";
@@ -81,6 +82,8 @@ function render({ model, el }) {
     legend.append(made);
     return made;
   });
+  const ramp = typed(model.get("_ramp"), Uint8Array);
+  const scale = numberScale(ramp);
   const zooms = element("div", { class: "wil-zooms" });
   const colours = labelled("colour", by);
   const root = element(
@@ -96,10 +99,10 @@ function render({ model, el }) {
     ),
     ...(epochs.length > 1 ? [moving.controls] : []),
     ...(names.length ? [legend] : []),
+    ...(scales.length ? [scale.root] : []),
     ...(notes.length ? [note] : []),
     moving.spoken,
   );
-  const ramp = typed(model.get("_ramp"), Uint8Array);
   const picture = makePicture({
     canvas,
     view,
@@ -261,6 +264,7 @@ function render({ model, el }) {
   function colourMoved() {
     by.value = model.get("colour");
     legend.hidden = model.get("colour") !== "class";
+    scale.show(scales.find(([name]) => name === model.get("colour")));
     drawSoon();
   }
 

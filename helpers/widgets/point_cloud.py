@@ -41,7 +41,7 @@ class PointCloud(EpochWidget):
     labels : ndarray of int, shape (N,), optional
         Classes, numbers up to 255. Not all of them need to occur. Left out: one colour.
     names : sequence of K str
-        Of classes 0 to K - 1.
+        Of classes 0 to K - 1. By default their numbers.
     pictures : ndarray of shape (P, H, W) or (P, H, W, 3), uint8, optional
         Of the first P points; the others are points alone.
     epochs : sequence of E int, optional
@@ -64,8 +64,8 @@ class PointCloud(EpochWidget):
         By what they are coloured first: ``"class"``, ``"nothing"``, or one of ``values``.
     descriptions : sequence of E str, optional
         What is seen at each epoch, in words, for those who hear the page.
-    n_nearest : int
-        How many pictures are shown.
+    n_nearest : int, optional
+        How many pictures are shown. By default 9, or all if there are fewer.
     title, label : str
         A line above; what is counted: "epoch", "step" ...
     fps : float
@@ -159,7 +159,7 @@ class PointCloud(EpochWidget):
         values=None,
         colour="class",
         descriptions=None,
-        n_nearest=9,
+        n_nearest=None,
         title="",
         label="epoch",
         fps=6,
@@ -171,19 +171,16 @@ class PointCloud(EpochWidget):
         m, e, n, _ = layouts.shape
         epochs = list(range(e)) if epochs is None else check_epochs("epochs", epochs, e).tolist()
         kept = keyframes(epochs)
-        labels = np.zeros(n, np.uint8) if labels is None or not len(labels) else labels
-        names = list(map(str, names))
-        labels = check_labels("labels", labels, n, n_classes=256)
-        if names and len(names) <= labels.max():
-            expected = f"{labels.max() + 1} names or more, one for each class"
-            raise bad_argument("names", expected, names)
+        labels, names = _checked_classes(labels, list(map(str, names)), n)
         self._class_of, self._maps = labels, layouts[:, kept]
         self._sizes = [len(each) for each in choices.values()]
         sheet, tile, n_pictures = _sheet_of(pictures, n)
         scales, bytes_of_values = _as_bytes(values or {}, n)
-        if colour not in ("class", "nothing", *(values or {})):
-            known = ", ".join(map(repr, ("class", "nothing", *(values or {}))))
-            raise bad_argument("colour", f"one of {known}", colour)
+        if not names and colour == "class":
+            colour = "nothing"
+        self._known = [*(["class"] if names else []), "nothing", *(name for name, *_ in scales)]
+        if n_nearest is None:
+            n_nearest = min(9, n_pictures or n)
         super().__init__(
             epochs=[epochs[place] for place in kept],
             epoch=epoch,
@@ -251,6 +248,13 @@ class PointCloud(EpochWidget):
             raise bad_argument("choice", wanted, choice)
         return choice
 
+    @traitlets.validate("colour")
+    def _possible_colour(self, proposal):
+        if proposal["value"] not in self._known:
+            expected = f"one of {', '.join(map(repr, self._known))}"
+            raise bad_argument("colour", expected, proposal["value"])
+        return proposal["value"]
+
     @traitlets.validate("picked")
     def _possible_points(self, proposal):
         picked = proposal["value"]
@@ -304,6 +308,20 @@ def _as_maps(points, choices):
     return points[None, None] if points.ndim == 2 else points[None]
 
 
+def _checked_classes(labels, names, n):
+    """Check classes and what they are called. No labels: all are class 0, which has no name."""
+    if labels is None:
+        if names:
+            raise bad_argument("labels", f"{n} classes, as there are names for them", None)
+        return np.zeros(n, np.uint8), []
+    labels = check_labels("labels", labels, n, n_classes=256)
+    names = names or [str(label) for label in range(labels.max() + 1)]
+    if len(names) <= labels.max():
+        expected = f"{labels.max() + 1} names or more, one for each class"
+        raise bad_argument("names", expected, names)
+    return labels, names
+
+
 def _sheet_of(pictures, n):
     """Put the pictures of the first points on a sheet."""
     if pictures is None:
@@ -319,6 +337,8 @@ def _as_bytes(values, n):
     """Bring sets of numbers to bytes, each between its lowest and its highest."""
     scales, parts = [], []
     for name, numbers in values.items():
+        if name in ("class", "nothing"):
+            raise bad_argument("values", "other names than 'class' and 'nothing'", list(values))
         numbers = check_numbers("values", numbers, f"{n} numbers in {name!r}", ranks=(1,))
         if len(numbers) != n:
             raise bad_argument("values", f"{n} numbers in {name!r}", numbers)
@@ -332,7 +352,8 @@ def _ramp():
     """Give the 256 colours that numbers are shown in, as bytes of red, green and blue."""
     from matplotlib import colormaps
 
-    return colormaps["viridis"](np.arange(256), bytes=True)[:, :3].tobytes()
+    # Without its ends: the one is lost on a dark ground, the other on a light one.
+    return colormaps["viridis"](np.linspace(0.1, 0.88, 256), bytes=True)[:, :3].tobytes()
 
 
 def _chosen(texts, kept, n):

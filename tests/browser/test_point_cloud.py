@@ -229,9 +229,12 @@ def test_colours_by_a_number_and_by_class(several):
     plain = several.colour_at(2, 3)
     menu.select_option("number")
     eventually(lambda: several.colour_at(2, 3) != plain, True)
+    scale = several.root.locator(".wil-scale")
+    assert scale.inner_text().split() == ["number", "0", "63"]
     assert several.root.locator(".wil-legend").is_hidden()
     menu.select_option("class")
     eventually(several.root.locator(".wil-legend").is_visible, True)
+    assert scale.is_hidden()
     menu.select_option("nothing")
     eventually(lambda: several.colour_at(2, 3), plain)
 

@@ -157,9 +157,21 @@ def test_a_table_has_a_row_for_each_map(maps, labels):
 
 def test_without_labels_and_names_there_is_one_colour(maps):
     cloud = PointCloud(maps[0])
-    assert cloud.names == []
+    assert (cloud.names, cloud.colour) == ([], "nothing")
     assert "a map of 30 pictures." in cloud.summary().lower()
     assert len(cloud.still_picture()) > 1000
+
+
+def test_classes_without_names_bear_their_numbers(maps, labels):
+    cloud = PointCloud(maps[0], labels)
+    assert (cloud.names, cloud.colour) == (["0", "1", "2"], "class")
+    with pytest.raises(ValueError, match="colour: expected one of 'class', 'nothing'"):
+        cloud.colour = "weight"
+    assert cloud.colour == "class"
+
+
+def test_few_points_are_all_shown(maps):
+    assert PointCloud(maps[0][:4]).n_nearest == 4
 
 
 def test_not_every_class_must_occur(maps, labels):
@@ -195,6 +207,9 @@ def test_where_no_widget_lives_four_moments_stand(maps, labels):
         ({"choices": {"n_neighbors": [5, 15]}}, "points: expected numbers of shape"),
         ({"notes": ["one", "two"]}, "notes: expected 1 lines"),
         ({"choice": [0]}, "choice: expected for each slider"),
+        ({"labels": None}, "labels: expected 30 classes, as there are names"),
+        ({"colour": "size"}, "colour: expected one of 'class', 'nothing'; received 'size'"),
+        ({"values": {"class": np.arange(30)}}, "values: expected other names than 'class'"),
         ({"n_nearest": 31}, "n_nearest: expected a whole number from 1 to 30"),
         ({"epochs": [0, 1]}, "epochs: expected"),
         ({"descriptions": ["one", "two"]}, "descriptions: expected 1 texts"),
