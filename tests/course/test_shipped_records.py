@@ -74,6 +74,24 @@ def test_accuracy_on_all_test_images(name, full):
     assert accuracy == pytest.approx(record.made_from["test_accuracy"], abs=0.002)
 
 
+def test_the_best_record_is_small_and_its_mirrored_score_comes_back(full):
+    from helpers.course.training_recipe import score_on_test
+
+    record = shipped_record("cifar10_best")
+    assert record.images_seen[-1] == 669_600
+    assert record.kernels.shape == (49, 5, 5, 3, 64)
+    assert record.weight_epochs == (48,)
+    stored = dict(record._flat())
+    bytes_of_weights = sum(
+        array.size for name, array in stored.items() if name.startswith("weights/48/")
+    )
+    assert bytes_of_weights <= 2_500_000, "a byte for each, and a little for the norms"
+    network = record.restore(RECIPES["cifar10_best"].build(1_000))
+    scores = score_on_test(network, full("cifar10"), mirrored=True)
+    for name, score in scores.items():
+        assert score == pytest.approx(record.made_from[name], abs=0.001)
+
+
 def test_both_cifar_records_fit_on_one_slider_and_in_ten_megabytes():
     article, better = (shipped_record(name) for name in NETWORKS)
     assert np.array_equal(article.epochs, better.epochs)
