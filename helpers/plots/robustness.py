@@ -8,7 +8,7 @@ __all__ = ["plot_robustness"]
 
 
 def plot_robustness(amounts, scores, xlabel, chance=None, ax=None):
-    """Draw how many pictures are still right as a change gets stronger.
+    """Draw how many of 100 pictures are still right as a change gets stronger.
 
     Used in lesson 03.
 
@@ -39,7 +39,7 @@ def plot_robustness(amounts, scores, xlabel, chance=None, ax=None):
     lines = []
     for (name, values), look in zip(scores.items(), looks, strict=True):
         expected = f"{len(amounts)} values for {name}, or rows of them"
-        values = check_numbers("scores", values, expected, ranks=(1, 2)).astype(float)
+        values = check_numbers("scores", values, expected, ranks=(1, 2)) * 100.0
         if len(values) != len(amounts):
             raise bad_argument("scores", expected, values)
         if values.ndim == 2:
@@ -49,7 +49,7 @@ def plot_robustness(amounts, scores, xlabel, chance=None, ax=None):
             values = values.mean(axis=1)
         lines += ax.plot(amounts, values, markersize=5, label=name, **look)
     if chance is not None:
-        ax.axhline(chance, color="0.6", linewidth=1, linestyle=":")
-    ax.set(ylim=(0, 1.03), xlabel=xlabel, ylabel="share right")
+        ax.axhline(100 * chance, color="0.6", linewidth=1, linestyle=":")
+    ax.set(ylim=(0, 103), xlabel=xlabel, ylabel="right, of 100")
     ax.legend(loc="upper left", bbox_to_anchor=(1, 1)) if beside else ax.legend(loc="lower left")
     return lines

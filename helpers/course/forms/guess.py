@@ -116,7 +116,7 @@ class Guess(CourseWidget):
         )
         tell(self, "guess", self.key, note)
 
-    def answer(self, truth, ax=None, along="x", at=None):
+    def answer(self, truth, ax=None, along="x", at=None, alt=""):
         """Show what is true, and the guess beside it in a figure.
 
         Parameters
@@ -131,6 +131,8 @@ class Guess(CourseWidget):
             Along which of its axes the guessed number goes. It is linear or logarithmic.
         at : dict of str to float, optional
             For choices: where on that axis each of them stands.
+        alt : str
+            What the figure of ``ax`` shows, a sentence for somebody who listens.
 
         Returns
         -------
@@ -147,7 +149,7 @@ class Guess(CourseWidget):
         else:
             truth = check_real("truth", truth)
         self._answered = True
-        return GuessAnswer(self, truth, ax, along, at)
+        return GuessAnswer(self, truth, ax, along, at, alt)
 
     def _checked(self, name, value):
         if self.choices:

@@ -34,7 +34,7 @@ function render({ model, el }) {
   function figureOf() {
     const bytes = model.get("_figure");
     if (!bytes?.byteLength) return null;
-    const picture = element("img", { alt: `A figure: it is ${said(truth, unit)}.` });
+    const picture = element("img", { alt: `${model.get("_alt")} It is ${said(truth, unit)}.`.trim() });
     const url = URL.createObjectURL(new Blob([typed(bytes, Uint8Array)], { type: "image/png" }));
     picture.addEventListener("load", () => URL.revokeObjectURL(url));
     picture.src = url;

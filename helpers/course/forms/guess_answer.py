@@ -25,6 +25,7 @@ class GuessAnswer(CourseWidget):
     ax : matplotlib.axes.Axes or None
     along : {"x", "y"}
     at : dict of str to float or None
+    alt : str
 
     Raises
     ------
@@ -46,10 +47,12 @@ class GuessAnswer(CourseWidget):
     _along = traitlets.Unicode("x").tag(sync=True)
     _log = traitlets.Bool(False).tag(sync=True)
     _limits = traitlets.List(traitlets.Float()).tag(sync=True)
+    #: What the figure shows, in words.
+    _alt = traitlets.Unicode().tag(sync=True)
     #: Where each choice stands along the axis; empty for numbers.
     _places = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, guess, truth, ax=None, along="x", at=None):
+    def __init__(self, guess, truth, ax=None, along="x", at=None, alt=""):
         check_choice("along", along, ("x", "y"))
         places = _checked_places(guess, at)
         if ax is None and not guess.choices:
@@ -70,6 +73,7 @@ class GuessAnswer(CourseWidget):
             truth=truth,
             _along=along,
             _places=places,
+            _alt=str(alt).strip(),
             **traits,
         )
         keep(self, "guess", guess.key)
@@ -77,7 +81,7 @@ class GuessAnswer(CourseWidget):
     def summary(self):
         """Say what is true. What was guessed is not in it."""
         true = _said(self.truth, self.unit)
-        return f"It is {true}. Run this cell to see your guess beside it."
+        return f"{self._alt} It is {true}. Run this cell to see your guess beside it.".lstrip()
 
     def still_picture(self):
         """Return the figure with what is true and without the guess, as PNG bytes."""
