@@ -16,6 +16,8 @@ _SOURCE = {
     "# # 0. The lesson's name": "# # {number}. {title}",
     "_template.ipynb": "{stem}.ipynb",
     "import template as checks": "import lesson_{number:02} as checks",
+    "quizzes.template import": "quizzes.lesson_{number:02} import",
+    '"00/brightness"': '"{number:02}/brightness"',
 }
 _EXTRA = {
     "# # The extra's name": "# # {title}",
@@ -28,6 +30,12 @@ _CHECKS = {
         '"""The checks of lesson {number:02}.'
     ),
     "source/_template.py": "source/{stem}.py",
+}
+_QUIZ = {
+    "at the end of the lesson template": "at the end of lesson {number}",
+    "Ask what the template meant.": "Ask what lesson {number} meant.",
+    '"00/quiz"': '"{number:02}/quiz"',
+    "Questions on the template": "Questions on lesson {number}",
 }
 
 
@@ -62,7 +70,7 @@ def run(arguments):
 
 
 def begin(number, name, title, root=ROOT):
-    """Write a lesson's source and the module of its checks, both from the template.
+    """Write a lesson's source and the modules of its checks and its quiz, from the templates.
 
     Parameters
     ----------
@@ -77,7 +85,7 @@ def begin(number, name, title, root=ROOT):
     Returns
     -------
     list of Path
-        The two files.
+        The three files.
 
     Raises
     ------
@@ -92,12 +100,15 @@ def begin(number, name, title, root=ROOT):
     if taken:
         raise bad_argument("number", "one that no lesson has", number, f"It is {taken[0]}'s.")
     (model,) = find_lessons(["_template"], root / "notebooks")
-    checks = root / "helpers" / "course" / "checks" / "template.py"
+    checks, quiz = (
+        root / "helpers" / "course" / each / "template.py" for each in ("checks", "quizzes")
+    )
     words = {"number": number, "title": title.strip(), "stem": f"{number:02}_{name}"}
     made = []
     for path, changes, target in (
         (model.source, _SOURCE, model.source.with_name(f"{words['stem']}.py")),
         (checks, _CHECKS, checks.with_name(f"lesson_{number:02}.py")),
+        (quiz, _QUIZ, quiz.with_name(f"lesson_{number:02}.py")),
     ):
         if target.exists():
             raise bad_argument("number", "one without files", number, f"{target.name} is there.")

@@ -14,7 +14,7 @@
 # - A picture is a table of numbers, and a data set is many such tables with a label for each.
 # - Pictures of some classes are alike, pictures of others are not, and this can be measured.
 # - Some pairs of classes look nearly the same on average.
-# - Ten averages are enough to sort most pictures of clothes.
+# - How far ten averages get in sorting new pictures of clothes.
 # - What goes wrong can be guessed before. You place a bet on it.
 #
 # **What you need**: Python's lists and loops; to have seen a NumPy array helps.
@@ -45,7 +45,8 @@ import seaborn as sns
 from helpers.analysis.classes import class_averages, likeness, nearest_average, typicality
 from helpers.course.bets import load_bet
 from helpers.course.checks import lesson_01 as checks
-from helpers.course.forms import BetForm
+from helpers.course.forms import BetForm, Guess
+from helpers.course.quizzes.lesson_01 import quiz
 from helpers.datasets import load
 from helpers.plots import style
 from helpers.plots.classes import AverageView, plot_class_correlation, plot_class_numbers
@@ -59,13 +60,17 @@ style.use()
 #
 # We will take pictures of ten kinds of clothes, the *classes*, and average all pictures of each.
 # Then we compare every new picture with the ten averages and choose the nearest one. Nothing
-# else.
-#
-# *Of 100 new pictures, how many will be put into the right class?* Somebody who guesses blindly
-# gets 10.
+# else. Somebody who guesses blindly gets 10 of 100 right.
 
-# %%
-my_guess = 50  # change this, then run the cell
+# %% slideshow={"slide_type": "-"}
+guess = Guess(
+    "01/averages",
+    "Of 100 new pictures, how many will be put into the right class?",
+    low=0,
+    high=100,
+    unit="of 100",
+)
+guess
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## What is in a data set?
@@ -342,7 +347,7 @@ def nearest(images, averages):
 predicted = nearest(fashion.x_test, averages)
 accuracy = np.mean(predicted == fashion.y_test)
 print(f"In the right class: {accuracy:.1%} of {len(predicted):,} test pictures.")
-print(f"You said {my_guess} of 100.")
+guess.answer(100 * accuracy)
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # Guessing gives 10 %. So how far do averages come in the other data sets, and what do they make of
@@ -517,6 +522,15 @@ checks.check_strangest_boot(answer, fashion)
 # pictures.
 # </details>
 
+# %% [markdown]
+# ## What stays
+#
+# Some questions on what the lesson meant. Your first answer counts; after it you may go on trying.
+
+# %%
+pullover, coat = fashion.names.index("Pullover"), fashion.names.index("Coat")
+quiz(cifar.x_test[DOG], confusion, between[pullover, coat])
+
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## What you have seen
 #
@@ -525,8 +539,8 @@ checks.check_strangest_boot(answer, fashion)
 #   so in one number.
 # - Coat, shirt and pullover look nearly the same on average. Nobody had to be told: it is in the
 #   pixels.
-# - Ten averages put 67.7 % of the test clothes into the right class. For photographs, that is not
-#   the way.
+# - Ten averages are enough to sort most pictures of clothes. They put 67.7 % of the test clothes into
+#   the right class. For photographs, that is not the way.
 # - Classes with similar averages are confused more often. Whether that holds for a network too,
 #   your bet will show.
 #

@@ -13,8 +13,7 @@
 #
 # - A heap of points becomes islands: of trousers, of bags, of shoes, of tops. Nobody named them.
 # - Classes that look alike on average lie together on the map too. This can be measured.
-# - The map keeps more of each picture's neighbourhood than a straight projection does, and still
-#   loses most of it.
+# - What the map keeps of each picture's neighbourhood, and what it loses, in numbers.
 # - New pictures find their place on the finished map.
 # - Part of the picture is our choice, and wide water between two islands means less than it seems.
 #
@@ -59,6 +58,8 @@ from helpers.analysis.neighbours import (
 )
 from helpers.course.bets import load_bet
 from helpers.course.checks import lesson_02 as checks
+from helpers.course.forms import Guess
+from helpers.course.quizzes.lesson_02 import quiz
 from helpers.course.records import shipped_record
 from helpers.datasets import load
 from helpers.plots import animation, style
@@ -81,12 +82,17 @@ EVERY = full_or_quick(1, 16)  # epoch of a film: each one, or each sixteenth
 #
 # We will lay out a map of training pictures. Then we put new pictures on it, and name each one
 # after the ten training pictures that lie nearest to it on the map. That is all that is left of
-# the 784 numbers: two.
-#
-# *Of 100 new pictures, how many will get the right name?* Somebody who guesses blindly gets 10.
+# the 784 numbers: two. Somebody who guesses blindly gets 10 of 100 right.
 
-# %%
-my_guess = 50  # change this, then run the cell
+# %% slideshow={"slide_type": "-"}
+guess = Guess(
+    "02/new",
+    "Of 100 new pictures, how many will get the right name?",
+    low=0,
+    high=100,
+    unit="of 100",
+)
+guess
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## From 784 numbers to two
@@ -262,6 +268,17 @@ pairs.round(2).head(8)
 #   nearest;
 # - *trustworthiness*: 1 if all neighbours on the map were near before, less if strangers came in.
 
+# %% slideshow={"slide_type": "-"}
+kept_guess = Guess(
+    "02/kept",
+    "Of a picture's ten nearest in 784 dimensions, how many are still among its ten nearest on "
+    "UMAP's map?",
+    low=0,
+    high=10,
+    unit="of 10",
+)
+kept_guess
+
 # %% slideshow={"slide_type": "subslide"}
 from umap import UMAP  # not at the top: by now it is loaded, without TensorFlow
 
@@ -286,6 +303,9 @@ for name, points in maps.items():
     }
 pd.DataFrame(table).T.round(3)
 
+# %% slideshow={"slide_type": "-"}
+kept_guess.answer(10 * table["UMAP"]["neighbours kept"])
+
 # %% alt="Two maps of the same pictures: by PCA the colours lie over each other, by t-SNE they form islands." slideshow={"slide_type": "subslide"}
 figure, axes = plt.subplots(1, 2, figsize=(9, 4.5))
 for ax, name in zip(axes, ("PCA", "t-SNE")):
@@ -294,8 +314,9 @@ plt.show()
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: PCA takes the least time. It puts shoes and clothes on different sides, and
-# mixes nearly everything within each, except trousers. t-SNE and UMAP draw islands. On these pictures t-SNE keeps more than UMAP, by all three
-# measures, and takes longer (UMAP's seconds are those of a second run: its code was translated
+# mixes nearly everything within each, except trousers. t-SNE and UMAP draw islands. The map keeps
+# more of each picture's neighbourhood than a straight projection does. On these pictures t-SNE
+# keeps more than UMAP, by all three measures, and takes longer (UMAP's seconds are those of a second run: its code was translated
 # above). But look at the neighbours kept. Even on the best map, more than half
 # of a picture's ten nearest are no longer the nearest. The high trustworthiness says that those in
 # their places were not far away before. A map is good for the neighbourhood, not for the neighbour.
@@ -315,7 +336,7 @@ for name, points, asked in (
 ):
     score = KNeighborsClassifier(10).fit(points, labels).score(asked, new_labels)
     print(f"named after ten neighbours, {name:11}: {score:.1%} of {N_NEW:,} test pictures")
-print(f"You said {my_guess} of 100.")
+guess.answer(100 * score)  # the last one: on the map
 
 # %% alt="The map with nine white, numbered discs where new test pictures landed, and beside it those nine pictures with their names." slideshow={"slide_type": "subslide"}
 figure, axes = plt.subplots(1, 2, figsize=(9, 4.5))
@@ -565,6 +586,14 @@ checks.check_averages(answer, live, images)
 #
 # `transform` wants a row of 784 numbers for each picture, as UMAP was given them.
 # </details>
+
+# %% [markdown]
+# ## What stays
+#
+# Some questions on what the lesson meant. Your first answer counts; after it you may go on trying.
+
+# %%
+quiz(table["UMAP"]["vote is right"], table["UMAP"]["neighbours kept"])
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## What you have seen

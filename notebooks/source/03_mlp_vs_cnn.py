@@ -52,6 +52,8 @@ from helpers import full_or_quick
 from helpers.analysis.comparison import comparison_table
 from helpers.analysis.robustness import add_noise, change_scores, rotate, shift, shift_scores
 from helpers.course.checks import lesson_03 as checks
+from helpers.course.forms import Guess
+from helpers.course.quizzes.lesson_03 import quiz
 from helpers.course.records import shipped_record
 from helpers.datasets import load
 from helpers.networks.anatomy import anatomy, receptive_field
@@ -86,11 +88,17 @@ N_MOVED = full_or_quick(1_000, 100)
 # Below, an MLP learns from tens of thousands of digits. It then reads about 97 of 100 digits that
 # it has never seen. Now every one of these digits is moved by three pixels: to the right, down,
 # left or up. You would not even notice.
-#
-# *How many of 100 does the MLP still read, on average over the four directions?*
 
-# %%
-my_guess = 90  # change this, then run the cell
+# %% slideshow={"slide_type": "-"}
+guess = Guess(
+    "03/moved",
+    "Moved by three pixels, how many of 100 test digits does the MLP still read, on average over "
+    "the four directions?",
+    low=0,
+    high=100,
+    unit="of 100",
+)
+guess
 
 # %% [markdown]
 # ## The digits
@@ -477,16 +485,16 @@ plt.show()
 # You see the same digit nine times; in the last two its right edge is cut off. Now many digits, moved to the right, down, left and up. The
 # line is the mean, the band goes from the worst direction to the best.
 
-# %% alt="Share of digits right against the shift in pixels: both curves fall, the MLP's far sooner than the CNN's." slideshow={"slide_type": "-"}
-
+# %% slideshow={"slide_type": "-"}
 some, truth = data.x_test[:N_MOVED], data.y_test[:N_MOVED]
 pair = {"MLP 70-30": mlp_says, "CNN": cnn_says}
 distances = range(9)
 held = {name: shift_scores(says, some, truth, distances) for name, says in pair.items()}
 plot_robustness(distances, held, "shift in pixels", chance=1 / len(data.names))
-plt.show()
-by_3 = [f"{name} {scores[3].mean():.1%}" for name, scores in held.items()]
-print(f"Right when moved by 3 pixels: {', '.join(by_3)}. You said {my_guess} % for the MLP.")
+by_3 = {name: scores[3].mean() for name, scores in held.items()}
+print("Right when moved by 3 pixels:", ", ".join(f"{who} {by_3[who]:.1%}" for who in by_3))
+words = "Digits right against the shift in pixels: both curves fall, the MLP's far sooner."
+guess.answer(100 * by_3["MLP 70-30"], plt.gca(), along="y", alt=words)
 
 # %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: the dotted line is what guessing gives. On digits in the middle, the two are a
@@ -689,6 +697,14 @@ checks.check_lead(answer, held)
 #
 # `np.unravel_index(ahead.argmax(), ahead.shape)` says at which distance and direction.
 # </details>
+
+# %% [markdown]
+# ## What stays
+#
+# Some questions on what the lesson meant. Your first answer counts; after it you may go on trying.
+
+# %%
+quiz(in_place=held["MLP 70-30"][0].mean(), moved=by_3["MLP 70-30"])
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## What you have seen

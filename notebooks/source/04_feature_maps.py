@@ -49,6 +49,8 @@ from helpers import full_or_quick
 from helpers.analysis.convolution import convolve
 from helpers.analysis.twins import match_filters
 from helpers.course.checks import lesson_04 as checks
+from helpers.course.forms import Guess
+from helpers.course.quizzes.lesson_04 import quiz
 from helpers.course.records import shipped_record
 from helpers.datasets import load
 from helpers.networks.anatomy import receptive_field
@@ -78,11 +80,16 @@ N_STRANGERS = full_or_quick(6, 2)
 # The first layer has 32 *filters*: kernels with
 # their biases. A filter of one network and a filter of the other are *twins* if their maps
 # correlate at 0.8 or more.
-#
-# *Paired one to one, as well as possible: how many of the 32 pairs will be twins?*
 
-# %%
-my_guess = 16  # change this, then run the cell
+# %% slideshow={"slide_type": "-"}
+guess = Guess(
+    "04/twins",
+    "Paired one to one, as well as possible: how many of the 32 pairs will be twins?",
+    low=0,
+    high=32,
+    unit="of 32",
+)
+guess
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## Train it as one should
@@ -370,7 +377,12 @@ for name, n_maps in (("conv_1", 32), ("conv_2", 64)):
     ]
     print(f"{name}, {n_maps} filters. Twins in the same order: {(twins.in_place >= LEAST).sum()}.")
     print(f"  Matched: {twins.twins(LEAST)}. Untrained networks, matched: {np.mean(chance):.1f}.")
-print(f"You said {my_guess} of 32.")
+pairs = match_filters(looks[0]["conv_1"], looks[1]["conv_1"])
+plt.plot(range(1, 33), np.sort(pairs.correlations)[::-1], "o-")
+plt.axhline(LEAST, color="0.6", linestyle=":")
+plt.gca().set(xlabel="pairs of conv_1, the most alike first", ylabel="correlation", ylim=(0, 1.03))
+words = "The correlations of 32 pairs of filters, falling, with a dotted line at 0.8."
+guess.answer(pairs.twins(LEAST), plt.gca(), alt=words)
 
 # %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: in the same order, there is next to nothing. After matching there are some
@@ -379,7 +391,6 @@ print(f"You said {my_guess} of 32.")
 # apart. Both networks read digits well, each with filters of its own.
 
 # %% alt="Thirty-two pairs of feature maps, the most alike first, each with the numbers of both maps and their correlation." slideshow={"slide_type": "subslide"}
-pairs = match_filters(looks[0]["conv_1"], looks[1]["conv_1"])
 plot_twins(looks[0]["conv_1"][0], looks[1]["conv_1"][0], pairs.partners, pairs.correlations)
 plt.show()
 
@@ -584,6 +595,14 @@ checks.check_test_size(answer, right, n)
 #
 # The width is proportional to one divided by the square root of the number of pictures.
 # </details>
+
+# %% [markdown]
+# ## What stays
+#
+# Some questions on what the lesson meant. Your first answer counts; after it you may go on trying.
+
+# %%
+quiz(used.max(), N_CANDIDATES)
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## What you have seen

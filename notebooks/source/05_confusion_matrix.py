@@ -48,7 +48,8 @@ from helpers.analysis.pairs import pair_confusion, pair_table
 from helpers.analysis.scores import average_scores, class_scores
 from helpers.course.bets import load_bet
 from helpers.course.checks import lesson_05 as checks
-from helpers.course.forms import BetForm, keep_votes
+from helpers.course.forms import BetForm, Guess, keep_votes
+from helpers.course.quizzes.lesson_05 import quiz
 from helpers.course.records import shipped_record
 from helpers.datasets import load
 from helpers.plots import style
@@ -164,10 +165,20 @@ print(f"accuracy  {(tp + tn) / matrix.sum():.3f}: shirt or not, so many answers 
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # Recall and accuracy are often mixed up. Look at the two numbers. The accuracy is high because most
-# pictures are no shirts, and the network knows that. Here is the extreme: a network that never says
+# pictures are no shirts, and the network knows that. Now the extreme: a network that never says
 # *Shirt*. Where it would, it takes its second choice.
 
-# %% tags=["nbval-check-output"] slideshow={"slide_type": "-"}
+# %% slideshow={"slide_type": "-"}
+guess = Guess(
+    "05/never",
+    "Shirt, or no shirt? Of 100 answers of the network that never says Shirt, how many are right?",
+    low=0,
+    high=100,
+    unit="of 100",
+)
+guess
+
+# %% tags=["nbval-check-output"] slideshow={"slide_type": "subslide"}
 never = cnn.probabilities[-1].copy()
 never[:, k] = 0
 lazy = conf.confusion_matrix(labels, never.argmax(axis=1), 10)
@@ -178,6 +189,9 @@ pd.DataFrame(
         "never says Shirt": class_scores(lazy, names).loc["Shirt", columns],
     }
 ).round(3)
+
+# %% slideshow={"slide_type": "-"}
+guess.answer(100 * class_scores(lazy, names).loc["Shirt", "accuracy"])
 
 # %% [markdown] slideshow={"slide_type": "-"}
 # It finds no shirt at all, and still its accuracy for this class is 90 %. Precision would be 0 / 0
@@ -578,6 +592,14 @@ checks.check_refused(answer, cnn.probabilities[-1], labels, 0.97)
 #
 # `np.argmax` of True and False gives the first True.
 # </details>
+
+# %% [markdown]
+# ## What stays
+#
+# Some questions on what the lesson meant. Your first answer counts; after it you may go on trying.
+
+# %%
+quiz(matrix, seeds, names)
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## What you have seen

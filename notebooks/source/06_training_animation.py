@@ -47,6 +47,8 @@ from keras import layers
 from helpers import full_or_quick
 from helpers.analysis.training import learning_times
 from helpers.course.checks import lesson_06 as checks
+from helpers.course.forms import Guess
+from helpers.course.quizzes.lesson_06 import quiz
 from helpers.course.records import shipped_record
 from helpers.datasets import load
 from helpers.networks.architectures import cifar_cnn
@@ -68,13 +70,19 @@ EVERY = full_or_quick(1, 8)  # epoch of the film: each one, or each eighth
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## Predict first
 #
-# There are ten classes, so guessing is right for one picture in ten.
-#
-# *How many pictures must the network see until it is right for every second one? A thousand? Ten
-# thousand? A hundred thousand?*
+# There are ten classes, so guessing is right for one picture in ten. In a training the network sees
+# hundreds of thousands of pictures, many of them more than once.
 
-# %%
-my_guess = 100_000  # change this, then run the cell
+# %% slideshow={"slide_type": "-"}
+guess = Guess(
+    "06/half",
+    "How many pictures must the network see until it is right for every second one?",
+    low=100,
+    high=1_000_000,
+    unit="pictures",
+    logarithmic=True,
+)
+guess
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## The pictures
@@ -258,10 +266,16 @@ print(", ".join(f"{epoch} {word}" for epoch, word in zip(article.epochs, said, s
 
 # %% slideshow={"slide_type": "-"}
 half = np.flatnonzero(article.scores["val_accuracy"] >= 0.5)[0]
-print(f"Half of the validation pictures right: epoch {article.epochs[half]}, ", end="")
-print(f"after {article.images_seen[half]:,} pictures. You said {my_guess:,}.")
+print(f"Half of the validation pictures right: epoch {article.epochs[half]}")
 print(f"At the end: {article.images_seen[-1]:,} pictures, ", end="")
 print(f"{article.scores['val_accuracy'][-1]:.1%} right.")
+ax = plot_scores([article], [""], x="images_seen")[0].axes
+ax.set(xscale="log", xlim=(50, 1_000_000))
+ax.xaxis.set_major_formatter("{x:,.0f}")
+words = (
+    "Accuracy against pictures seen, on a logarithmic axis: it passes one half far from the end."
+)
+guess.answer(article.images_seen[half], ax, alt=words)
 
 # %% [markdown] slideshow={"slide_type": "-"}
 # The first half comes quickly. The next quarter takes nearly all of the training, and the last one
@@ -364,18 +378,26 @@ for name, record in (("the article's", article), ("better", better)):
 # normalization after each pooling and lets the convolutions begin with larger random numbers, and the
 # fourth takes dropout away.
 
-# %% tags=["nbval-check-output"] slideshow={"slide_type": "-"}
+# %% slideshow={"slide_type": "-"}
 ladder = [shipped_record(f"cifar10_ladder_{n}") for n in (1, 2, 3, 4, 5)]
+changes = [record.made_from["summary"] for record in ladder]
+which = Guess("06/ladder", "Which of them brings most?", choices=changes[1:])
+which
+
+# %% tags=["nbval-check-output"] slideshow={"slide_type": "subslide"}
 steps = pd.DataFrame(
     {
         "training": [record.scores["accuracy"][-1] for record in ladder],
         "test": [record.made_from["test_accuracy"] for record in ladder],
     },
-    index=[record.made_from["summary"] for record in ladder],
+    index=changes,
 )
 steps["gain"] = steps["test"].diff()
 print(f"{ladder[0].images_seen[-1]:,} pictures seen in each training; share of pictures right:")
 steps.round(3)
+
+# %% slideshow={"slide_type": "-"}
+which.answer(steps["gain"].idxmax())
 
 # %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: not every change helps by itself. The second step gained nothing
@@ -388,7 +410,8 @@ steps.round(3)
 
 # %% slideshow={"slide_type": "-"}
 right, n = steps["test"].mean(), article.made_from["data"]["images"]["test"]
-print(f"by up to {1.96 * np.sqrt(2 * right * (1 - right) / n):.1%}, in 95 of 100 cases")
+by_chance = 1.96 * np.sqrt(2 * right * (1 - right) / n)
+print(f"by up to {by_chance:.1%}, in 95 of 100 cases")
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # And the seed has its own luck on top of that. So believe the large gains, not the small ones.
@@ -573,6 +596,14 @@ checks.check_fast_rate(answer, live.record)
 #
 # With so few steps, large ones can be ahead for a while, or overshoot. Try more epochs.
 # </details>
+
+# %% [markdown]
+# ## What stays
+#
+# Some questions on what the lesson meant. Your first answer counts; after it you may go on trying.
+
+# %%
+quiz(article, by_chance)
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## What you have seen

@@ -37,6 +37,8 @@ import numpy as np
 
 from helpers import full_or_quick
 from helpers.course.checks import template as checks
+from helpers.course.forms import Guess
+from helpers.course.quizzes.template import quiz
 from helpers.datasets import load
 from helpers.plots import style
 
@@ -48,12 +50,17 @@ N_IMAGES = full_or_quick(5_000, 500)
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## Predict first
 #
-# A question whose answer comes further down. The reader commits to a guess in the next cell.
-#
-# *How bright is the average pixel of a handwritten digit, from 0 (black) to 255 (white)?*
+# What one needs to know for a guess, and no more. The question's answer comes further down, and
+# nothing before it gives it away.
 
-# %%
-my_guess = 128  # change this, then run the cell
+# %% slideshow={"slide_type": "-"}
+guess = Guess(
+    "00/brightness",
+    "How bright is the average pixel of a handwritten digit, from 0 (black) to 255 (white)?",
+    low=0,
+    high=255,
+)
+guess
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## The first section
@@ -84,7 +91,7 @@ plt.show()
 # **What to notice.** Say in words what the picture shows, for a reader who cannot see it too.
 
 # %%
-print(f"The average pixel has brightness {average.mean():.0f}; you said {my_guess}.")
+guess.answer(average.mean())
 
 # %% [markdown]
 # ## Your turn
@@ -107,6 +114,14 @@ checks.check_ones(answer, data.y_train)
 #
 # A comparison with an array gives True or False for each element, and `np.sum` counts True as 1.
 # </details>
+
+# %% [markdown]
+# ## What stays
+#
+# Some questions on what the lesson meant. Your first answer counts; after it you may go on trying.
+
+# %%
+quiz(data.x_train)
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## What you have seen

@@ -6,10 +6,11 @@
 # becomes a slider: you can stop, go back, and look at the moment when it happened.
 #
 # **How a lesson works.** Click a cell and press **Shift + Enter** to run it and go on to the next.
-# Every lesson asks you to predict something before you see it. Write your guess down, a wrong one is
-# worth more. Then run, look, and move what can be moved. At the end it is your turn: each exercise has
-# a check that says what is wrong, and a solution that is folded up. So is each lesson's first cell,
-# its set-up: run it like any other. You can spoil nothing. If a notebook is in a muddle, choose
+# Every lesson asks you to predict something before you see it. Commit to a guess, a wrong one is worth
+# more: it is drawn beside what comes out. Then run, look, and move what can be moved. At the end it is
+# your turn: each exercise has a check that says what is wrong, and a solution that is folded up. A few
+# questions follow on what it all meant. Each lesson's first cell, its set-up, is folded up as well:
+# run it like any other. You can spoil nothing. If a notebook is in a muddle, choose
 # *Kernel → Restart Kernel and Run All Cells*.
 #
 # Try it on this cell. It shows which pictures are at hand:
@@ -24,6 +25,18 @@ for name in ("mnist", "fashion_mnist", "cifar10"):
 # If it said *sample*, the course brought its own first few thousand pictures, and everything works
 # with them. The command that it names gets the rest, once.
 #
+# ## Before you begin
+#
+# Twelve questions on pictures and on machines that learn. Nobody expects you to know the answers.
+# Choose what you believe: after lesson 6 you get the same questions again, and see what has changed.
+# What is right you are told then, not now.
+
+# %%
+from helpers.course.quizzes.before_and_after import after, before
+
+before()
+
+# %% [markdown]
 # ## The path
 #
 # A word that you do not know stands in the [glossary](glossary.md), with the lesson that explains
@@ -93,6 +106,14 @@ for name in ("mnist", "fashion_mnist", "cifar10"):
 # its kernels, follow the dog, train a little yourself, and see what a better recipe brings.
 #
 # About 20 minutes. You need: Python; it helps to know what a convolution is (lesson 3).
+
+# %% [markdown]
+# ## After lesson 6
+#
+# The same twelve questions. This time you are told what is right, and what a wrong answer confuses.
+
+# %%
+after()
 
 # %% [markdown]
 # ## Beside the path

@@ -132,10 +132,29 @@ def test_its_set_up_is_folded_up_and_stands_before_everything_else(lesson):
 def test_one_predicts_before_one_sees(lesson):
     notebook = lesson.read()
     index, text = section(notebook, "Predict first")
-    assert "?" in text
-    assert notebook.cells[index + 1].cell_type == "code", "a cell to write the guess into"
+    asks = notebook.cells[index + 1]
+    assert asks.cell_type == "code", "a cell that asks for the guess"
+    assert "?" in text + asks.source
+    if "Guess(" in asks.source:
+        name = asks.source.splitlines()[-1]
+        later = "\n".join(cell.source for cell in notebook.cells[index + 2 :])
+        assert len(re.findall(rf"^{name}\.answer\(", later, re.M)) == 1, "and one that answers it"
+    else:
+        assert "BetForm(" in asks.source
     earlier = [cell.source for cell in notebook.cells[:index]]
     assert sum(source.startswith("## ") for source in earlier) == 0, "it comes first"
+
+
+@for_every_lesson
+def test_it_asks_what_stays_before_it_closes(lesson):
+    """The questions are in a helper: in a cell, the answers could be read in the code."""
+    cells = lesson.read().cells
+    index, _ = section(lesson.read(), "What stays")
+    assert index == len(cells) - 3
+    assert re.match(r"quiz\(.*\)$", cells[index + 1].source.splitlines()[-1])
+    module = f"helpers.course.quizzes.lesson_{lesson.name[:2]}"
+    assert f"from {module} import quiz\n" in code(lesson.read())[0].source
+    assert "Question(" not in "".join(cell.source for cell in cells)
 
 
 @for_every_lesson
@@ -144,7 +163,7 @@ def test_it_has_a_lessons_length(lesson):
     lessons_own = cells[1:]  # the first is the set-up
     lines = [line.strip() for cell in lessons_own for line in cell.source.splitlines()]
     lines = [line for line in lines if line and not line.startswith("#")]
-    assert 20 <= len(cells) <= 30
+    assert 20 <= len(cells) <= 32
     assert 100 <= len(lines) <= 200
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from helpers.course.quizzes.before_and_after import QUESTIONS
 from tools import ROOT
 from tools.lessons import find_lessons
 from tools.links import project_address, rewrite
@@ -66,6 +67,12 @@ def test_the_cut_takes_45_minutes_and_goes_through_the_lesson_in_order(lesson):
     rest = text.split("**45 minutes**")[1]
     for named in re.findall(r"\*([A-Z][^*]+)\*", rest):
         assert named in there, named
+
+
+def test_its_table_has_the_twelve_questions_in_their_order_two_for_each_lesson():
+    rows = re.findall(r"^\| `(\w+)` \| (\d) \| .+\.? \|$", GUIDE, re.MULTILINE)
+    assert [name for name, _ in rows] == [question.name for question in QUESTIONS]
+    assert [int(lesson) for _, lesson in rows] == [1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6]
 
 
 def pull_link(text):

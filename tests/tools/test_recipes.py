@@ -128,7 +128,9 @@ def write_the_lesson(house, source, cells):
 
 def test_a_lesson_is_begun_rendered_and_has_a_lessons_shape(with_lesson):
     house, said, rendered, look = with_lesson
-    assert f"Made notebooks/source/{LESSON}.py and helpers/course/checks/lesson_07.py." in said
+    made = ("checks", "quizzes")
+    files = " and ".join(f"helpers/course/{each}/lesson_07.py" for each in made)
+    assert f"Made notebooks/source/{LESSON}.py and {files}." in said
     assert rendered.count("stored:") == 2, rendered
     told = house.run(look)
     assert re.search(r"\b[12][0-9] passed", told), told
