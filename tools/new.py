@@ -32,7 +32,7 @@ _CHECKS = {
     "source/_template.py": "source/{stem}.py",
 }
 _QUIZ = {
-    "at the end of the lesson template": "at the end of lesson {number}",
+    "the lesson template: the smallest example of a quiz": "lesson {number}",
     "Ask what the template meant.": "Ask what lesson {number} meant.",
     '"00/quiz"': '"{number:02}/quiz"',
     "Questions on the template": "Questions on lesson {number}",

@@ -272,13 +272,12 @@ print(f"{article.scores['val_accuracy'][-1]:.1%} right.")
 ax = plot_scores([article], [""], x="images_seen")[0].axes
 ax.set(xscale="log", xlim=(50, 1_000_000))
 ax.xaxis.set_major_formatter("{x:,.0f}")
-words = (
-    "Accuracy against pictures seen, on a logarithmic axis: it passes one half far from the end."
-)
+words = "Accuracy against pictures seen, on a logarithmic axis: one half is passed early."
 guess.answer(article.images_seen[half], ax, alt=words)
 
 # %% [markdown] slideshow={"slide_type": "-"}
-# The first half comes quickly. The next quarter takes nearly all of the training, and the last one
+# Each number below the figure is ten times the one before. The first half comes quickly. The next
+# quarter takes nearly all of the training, and the last one
 # never comes.
 
 # %% [markdown]

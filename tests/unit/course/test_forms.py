@@ -154,6 +154,11 @@ def test_axes_in_a_part_of_a_figure_are_found_on_the_whole():
     answer = a_guess().answer(50, ax)
     np.testing.assert_allclose(answer._box, [0.5 + 0.125, 0.25, 0.25, 0.5])
     assert Image.open(io.BytesIO(answer._figure)).size == (answer._width, 200)
+def test_a_figures_words_are_for_whoever_listens_or_sees_no_widget():
+    answer = a_guess().answer(67.7, plt.subplots()[1], alt="A falling line. ")
+    assert answer._alt == "A falling line."
+    said = "A falling line. It is 67.7 of 100. Run this cell to see your guess beside it."
+    assert answer.summary() == said
 
 
 def test_choices_have_places_on_an_axis_or_no_figure():
