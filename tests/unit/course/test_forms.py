@@ -154,6 +154,8 @@ def test_axes_in_a_part_of_a_figure_are_found_on_the_whole():
     answer = a_guess().answer(50, ax)
     np.testing.assert_allclose(answer._box, [0.5 + 0.125, 0.25, 0.25, 0.5])
     assert Image.open(io.BytesIO(answer._figure)).size == (answer._width, 200)
+
+
 def test_a_figures_words_are_for_whoever_listens_or_sees_no_widget():
     answer = a_guess().answer(67.7, plt.subplots()[1], alt="A falling line. ")
     assert answer._alt == "A falling line."
