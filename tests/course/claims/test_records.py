@@ -203,6 +203,30 @@ def test_the_better_recipe_learns_less_by_heart():
     assert 0 < gaps[0] < 0.5 * gaps[1]
 
 
+def test_the_residual_network_gets_a_third_of_the_articles_errors():
+    says("The article's network got about one picture in four wrong, the residual one about one "
+         "in eleven.", "6")  # fmt: skip
+    article, residual = map(shipped_record, ("cifar10_article", "cifar10_best"))
+    wrong = [1 - record.made_from["test_accuracy"] for record in (article, residual)]
+    assert round(1 / wrong[0]) == 4
+    assert round(1 / wrong[1]) == 11
+    says("The step from asking once to asking twice costs a moment.", "6")
+    assert residual.made_from["test_accuracy_mirrored"] > residual.made_from["test_accuracy"]
+
+
+def test_weight_decay_pulls_the_dice_away():
+    says("In the residual network weight decay has pulled most of the dice's numbers away", "6")
+    better, residual = (shipped_record(f"cifar10_{name}").kernels for name in ("better", "best"))
+
+    def likeness(kernels):
+        start, end = kernels[0].ravel(), kernels[-1].ravel()
+        return start @ end / np.linalg.norm(start) / np.linalg.norm(end)
+
+    assert likeness(residual) < 0.5 < likeness(better)
+    sizes = np.linalg.norm(residual[-1].reshape(-1, 64), axis=0)
+    assert (sizes < 0.3 * sizes.max()).mean() > 0.3  # many are faint
+
+
 # Lesson 4: two seeds.
 
 
