@@ -175,6 +175,7 @@ def test_the_start_page_shows_each_lesson_with_its_cover_and_minutes(pages):
         assert card.count(f'href="{lesson.name}.html"') == 2  # the title and the cover
         assert f"{lesson.name}.png" in card
     assert "Shift + Enter" not in start.text, "nothing can be run here"
+    assert start.text.count("data-course-widget=") == 2  # a player, and where a reader is
 
 
 def test_the_glossary_leads_to_the_lessons_and_is_found_from_the_start(pages):

@@ -1,15 +1,20 @@
 """The answer to a guess: a figure with what is true, and a layer that shows the guess."""
 
+import io
+
 import traitlets
+from PIL import Image
 
 from helpers._arguments import bad_argument, check_choice, check_real
 from helpers.course.forms.kept import form_module, form_styles, keep
-from helpers.widgets.base import CourseWidget, figure_png
+from helpers.widgets.base import CourseWidget, png
 
 __all__ = ["GuessAnswer"]
 
 #: How many colours the figure may have as a picture.
 _COLOURS = 128
+#: Inches around what is drawn.
+_EDGE = 0.1
 
 
 class GuessAnswer(CourseWidget):
@@ -130,13 +135,15 @@ def _drawn(ax, along, place, words):
     FigureCanvasAgg(figure).draw()
     limits = [float(value) for value in getattr(ax, f"get_{along}lim")()]
     ax.set_autoscale_on(False)  # the truth's line does not move them
-    extent, whole = ax.get_window_extent(), figure.bbox
+    # As notebooks show figures: all that is drawn, and a narrow edge. A label may stand outside.
+    whole = figure.get_tightbbox().padded(_EDGE)
+    extent = ax.get_window_extent().transformed(figure.dpi_scale_trans.inverted())
     traits = {
-        "_figure": figure_png(figure, colours=_COLOURS),
-        "_width": round(whole.width),
+        "_figure": _picture(figure, whole),
+        "_width": round(whole.width * figure.dpi),
         "_box": [
-            extent.x0 / whole.width,
-            1 - extent.y1 / whole.height,
+            (extent.x0 - whole.x0) / whole.width,
+            (whole.y1 - extent.y1) / whole.height,
             extent.width / whole.width,
             extent.height / whole.height,
         ],
@@ -144,9 +151,16 @@ def _drawn(ax, along, place, words):
         "_limits": limits,
     }
     _mark_truth(ax, along, place, words)
-    still = figure_png(figure, colours=_COLOURS)
+    still = _picture(figure, whole)
     _close(figure)
     return traits, still
+
+
+def _picture(figure, part):
+    """Draw a part of a figure, in inches, as a small PNG."""
+    store = io.BytesIO()
+    figure.savefig(store, format="png", dpi=figure.dpi, bbox_inches=part)
+    return png(Image.open(store), _COLOURS)
 
 
 def _mark_truth(ax, along, place, words):
