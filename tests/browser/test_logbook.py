@@ -52,8 +52,8 @@ def mark_at(page):
     """Where the guess stands on the figure, as a share of the axes' width."""
     box = page.locator(".wil-stage").first.bounding_box()
     mark = page.locator(".wil-you").first.bounding_box()
-    zero, hundred = 9, 691  # the number line's ends, measured on the figure of 700 pixels
-    return ((mark["x"] + 1 - box["x"]) * 700 / box["width"] - zero) / (hundred - zero)
+    left, _, width, _ = parts()[3]._box
+    return ((mark["x"] + 1 - box["x"]) / box["width"] - left) / width
 
 
 def test_a_guess_is_drawn_kept_and_final_once_the_answer_was_seen(page, pages):
