@@ -1,0 +1,300 @@
+// A network's answer to a picture, computed in the page. Python describes the layers and packs the
+// weights (helpers/networks/page.py); nothing is inferred here.
+
+import { typed } from "./bytes.js";
+
+/**
+ * @typedef {object} LayerOfPage
+ * @property {string} name
+ * @property {string} kind
+ * @property {number[]} shape  of what it gives
+ * @property {number[]} from  the layers that it takes; -1 is the picture
+ * @property {number[][]} weights  their shapes
+ * @property {string} [activation]
+ * @property {number[]} [size]
+ * @property {number[]} [strides]
+ * @property {boolean} [same]
+ * @property {number} [scale]
+ * @property {number} [offset]
+ *
+ * @typedef {{ values: Float32Array, shape: number[] }} Given
+ * @typedef {(layer: LayerOfPage, given: Given[], weights: Float32Array[]) => Float32Array} Compute
+ */
+
+/** Numbers of half precision, in single. @param {Uint16Array} halves */
+function fromHalf(halves) {
+  return Float32Array.from(halves, (bits) => {
+    const exponent = (bits >> 10) & 31;
+    const rest = bits & 1023;
+    const size = exponent ? (1024 + rest) * 2 ** (exponent - 25) : rest * 2 ** -24;
+    return bits & 0x8000 ? -size : size;
+  });
+}
+
+/**
+ * @param {LayerOfPage[]} layers
+ * @param {ArrayBufferView<ArrayBuffer>} bytes
+ * @returns {Float32Array[][]}
+ */
+function unpacked(layers, bytes) {
+  let at = 0;
+  return layers.map(({ weights }) =>
+    weights.map((shape) => {
+      const count = shape.reduce((product, length) => product * length, 1);
+      const kind = typed(bytes, Uint8Array, at, 1)[0];
+      at += 4;
+      let values;
+      if (kind === 1) {
+        const channels = shape[shape.length - 1];
+        const scales = typed(bytes, Float32Array, at, channels);
+        at += 4 * channels;
+        const numbers = new Int8Array(typed(bytes, Uint8Array, at, count).buffer);
+        values = Float32Array.from(numbers, (number, index) => number * scales[index % channels]);
+      } else if (kind === 2) values = fromHalf(typed(bytes, Uint16Array, at, count));
+      else values = typed(bytes, Float32Array, at, count);
+      at += 4 * Math.ceil((kind * count) / 4);
+      // A kernel's weights for one output lie together from here on.
+      return shape.length > 1 ? turned(values, shape[shape.length - 1]) : values;
+    }),
+  );
+}
+
+/** What is outside of a picture on its top or left, if it is padded to keep its size. */
+const before = (
+  /** @type {number} */ length,
+  /** @type {number} */ out,
+  /** @type {number} */ size,
+  /** @type {number} */ stride,
+) => Math.floor(Math.max((out - 1) * stride + size - length, 0) / 2);
+
+/**
+ * Multiply `count` rows of weights, one after another from `first` on, with numbers from `at` on, and
+ * add what comes to the sums. Four rows at a time: each number is fetched once for all of them.
+ * @param {Float64Array} sums
+ * @param {Float32Array} rows
+ * @param {number} first
+ * @param {number} step  from one row to the next
+ * @param {Float32Array} values
+ * @param {number} at
+ * @param {number} length
+ */
+function addProducts(sums, rows, first, step, values, at, length) {
+  const count = sums.length;
+  let row = 0;
+  for (; row + 3 < count; row += 4) {
+    let [a, b, c, d] = [0, 0, 0, 0];
+    const one = first + row * step;
+    const two = one + step;
+    const three = two + step;
+    const four = three + step;
+    for (let k = 0; k < length; k += 1) {
+      const value = values[at + k];
+      a += value * rows[one + k];
+      b += value * rows[two + k];
+      c += value * rows[three + k];
+      d += value * rows[four + k];
+    }
+    sums[row] += a;
+    sums[row + 1] += b;
+    sums[row + 2] += c;
+    sums[row + 3] += d;
+  }
+  for (; row < count; row += 1) {
+    let all = 0;
+    const from = first + row * step;
+    for (let k = 0; k < length; k += 1) all += values[at + k] * rows[from + k];
+    sums[row] += all;
+  }
+}
+
+/** Each output's weights in a row. @type {(kernel: Float32Array, outputs: number) => Float32Array} */
+function turned(kernel, outputs) {
+  const inputs = kernel.length / outputs;
+  const rows = new Float32Array(kernel.length);
+  for (let k = 0, from = 0; k < inputs; k += 1) {
+    for (let unit = 0; unit < outputs; unit += 1, from += 1) rows[unit * inputs + k] = kernel[from];
+  }
+  return rows;
+}
+
+/**
+ * Zeros around a picture.
+ * @type {(given: Given, top: number, left: number, height: number, width: number) => Float32Array}
+ */
+function padded({ values, shape: [rows, columns, channels] }, top, left, height, width) {
+  const result = new Float32Array(height * width * channels);
+  for (let row = 0; row < rows; row += 1) {
+    const from = row * columns * channels;
+    const to = ((row + top) * width + left) * channels;
+    result.set(values.subarray(from, from + columns * channels), to);
+  }
+  return result;
+}
+
+/** @type {Compute} */
+function convolution({ shape, strides = [1, 1], same, weights: shapes }, [given], [kernel, bias]) {
+  const [rows, columns, maps] = shape;
+  const [down, across, channels] = shapes[0];
+  let { values } = given;
+  let [, width] = given.shape;
+  if (same) {
+    const [height] = given.shape;
+    const top = before(height, rows, down, strides[0]);
+    const left = before(width, columns, across, strides[1]);
+    const all = Math.max(height, (rows - 1) * strides[0] + down);
+    const wide = Math.max(width, (columns - 1) * strides[1] + across);
+    values = padded(given, top, left, all, wide);
+    width = wide;
+  }
+  const result = new Float32Array(rows * columns * maps);
+  const sums = new Float64Array(maps);
+  const length = across * channels;
+  for (let row = 0, to = 0; row < rows; row += 1) {
+    for (let column = 0; column < columns; column += 1, to += maps) {
+      if (bias) sums.set(bias);
+      else sums.fill(0);
+      for (let i = 0; i < down; i += 1) {
+        const at = ((row * strides[0] + i) * width + column * strides[1]) * channels;
+        addProducts(sums, kernel, i * length, down * length, values, at, length);
+      }
+      result.set(sums, to);
+    }
+  }
+  return result;
+}
+
+/** @type {Compute} */
+function dense({ shape }, [{ values }], [kernel, bias]) {
+  const units = shape[shape.length - 1];
+  const inputs = kernel.length / units;
+  const result = new Float32Array((values.length / inputs) * units);
+  const sums = new Float64Array(units);
+  for (let first = 0, to = 0; first < values.length; first += inputs, to += units) {
+    if (bias) sums.set(bias);
+    else sums.fill(0);
+    addProducts(sums, kernel, 0, inputs, values, first, inputs);
+    result.set(sums, to);
+  }
+  return result;
+}
+
+/** @type {Compute} */
+function pooling({ kind, shape, size = [], strides = [], same }, [{ values, shape: of }]) {
+  const [height, width, channels] = of;
+  const [rows, columns] = shape;
+  const top = same ? before(height, rows, size[0], strides[0]) : 0;
+  const left = same ? before(width, columns, size[1], strides[1]) : 0;
+  const largest = kind === "largest";
+  const result = new Float32Array(rows * columns * channels);
+  for (let row = 0, to = 0; row < rows; row += 1) {
+    for (let column = 0; column < columns; column += 1) {
+      const y = Math.max(row * strides[0] - top, 0);
+      const x = Math.max(column * strides[1] - left, 0);
+      const bottom = Math.min(row * strides[0] - top + size[0], height);
+      const right = Math.min(column * strides[1] - left + size[1], width);
+      for (let channel = 0; channel < channels; channel += 1, to += 1) {
+        let all = largest ? Number.NEGATIVE_INFINITY : 0;
+        for (let i = y; i < bottom; i += 1) {
+          for (let j = x; j < right; j += 1) {
+            const value = values[(i * width + j) * channels + channel];
+            if (!largest) all += value;
+            else if (value > all) all = value;
+          }
+        }
+        result[to] = largest ? all : all / ((bottom - y) * (right - x));
+      }
+    }
+  }
+  return result;
+}
+
+/** @type {Compute} */
+function poolingOfAll({ kind }, given) {
+  const { values, shape } = given[0];
+  const [rows, columns, maps] = shape;
+  const whole = kind === "largest of all" ? "largest" : "mean";
+  const layer = { kind: whole, shape: [1, 1, maps], size: [rows, columns], strides: [1, 1] };
+  return pooling(/** @type {any} */ (layer), [{ values, shape }], []);
+}
+
+/** @type {Record<string, Compute>} */
+const KINDS = {
+  convolution,
+  dense,
+  largest: pooling,
+  mean: pooling,
+  "largest of all": poolingOfAll,
+  "mean of all": poolingOfAll,
+  activation: (_, [{ values }]) => values.slice(),
+  "same numbers": (_, [{ values }]) => values,
+  scale: ({ scale = 1, offset = 0 }, [{ values }]) => values.map((value) => value * scale + offset),
+  add: (_, given) =>
+    given[0].values.map((_value, k) => given.reduce((all, { values }) => all + values[k], 0)),
+  affine: (_, [{ values }], [factor, shift]) => {
+    const maps = factor.length;
+    const result = new Float32Array(values.length);
+    for (let at = 0; at < values.length; at += maps) {
+      for (let map = 0; map < maps; map += 1) {
+        result[at + map] = values[at + map] * factor[map] + shift[map];
+      }
+    }
+    return result;
+  },
+};
+
+/** @type {Record<string, (values: Float32Array, units: number) => void>} */
+const ACTIVATIONS = {
+  linear: () => {},
+  relu: (values) => {
+    for (let k = 0; k < values.length; k += 1) if (values[k] < 0) values[k] = 0;
+  },
+  sigmoid: (values) => {
+    for (let k = 0; k < values.length; k += 1) values[k] = 1 / (1 + Math.exp(-values[k]));
+  },
+  tanh: (values) => {
+    for (let k = 0; k < values.length; k += 1) values[k] = Math.tanh(values[k]);
+  },
+  softmax: (values, units) => {
+    for (let first = 0; first < values.length; first += units) {
+      const row = values.subarray(first, first + units);
+      const highest = Math.max(...row);
+      let total = 0;
+      for (let k = 0; k < units; k += 1) {
+        row[k] = Math.exp(row[k] - highest);
+        total += row[k];
+      }
+      for (let k = 0; k < units; k += 1) row[k] /= total;
+    }
+  },
+};
+
+/**
+ * A network that can be asked. `run` gives what it answers, and what the named layers give, both
+ * pixel after pixel.
+ * @param {LayerOfPage[]} layers
+ * @param {ArrayBufferView<ArrayBuffer>} bytes  the weights
+ */
+export function openNetwork(layers, bytes) {
+  const weights = unpacked(layers, bytes);
+
+  /**
+   * @param {Uint8Array} picture
+   * @param {number[]} shape  of the picture
+   * @param {string[]} names
+   */
+  function run(picture, shape, names = []) {
+    const photo = { values: Float32Array.from(picture), shape };
+    /** @type {Given[]} */
+    const all = [];
+    layers.forEach((layer, index) => {
+      const given = layer.from.map((number) => (number < 0 ? photo : all[number]));
+      const values = KINDS[layer.kind](layer, given, weights[index]);
+      if (layer.activation) ACTIVATIONS[layer.activation](values, layer.shape.at(-1) ?? 1);
+      all.push({ values, shape: layer.shape });
+    });
+    const output = all[all.length - 1].values;
+    const maps = names.map((name) => all[layers.findIndex((one) => one.name === name)].values);
+    return { output, maps };
+  }
+  return { run };
+}
