@@ -7,7 +7,7 @@ import numpy as np
 from helpers._arguments import bad_argument, check_numbers
 from helpers.networks.inputs import as_input
 
-__all__ = ["FeatureReader", "feature_maps", "silent_maps"]
+__all__ = ["FeatureReader", "feature_maps", "map_layers", "silent_maps"]
 
 #: Pictures per forward pass: enough to be fast, few enough to stay small in memory.
 BATCH = 200
@@ -96,6 +96,8 @@ class FeatureReader:
         parts = [
             self._call(images[start : start + BATCH]) for start in range(0, len(images), BATCH)
         ]
+        if not self.layers:  # a network with one output gives it without a list around it
+            parts = [part if isinstance(part, (list, tuple)) else [part] for part in parts]
         arrays = [
             np.concatenate([self._to_numpy(part) for part in of_layer])
             for of_layer in zip(*parts, strict=True)
@@ -161,8 +163,18 @@ def silent_maps(maps):
     return maps.max(axis=(0, 1, 2)) == maps.min(axis=(0, 1, 2))
 
 
-def _default_layers(model):
-    """Name the layers whose maps one wants to see."""
+def map_layers(model):
+    """Name the layers whose maps one wants to see.
+
+    Parameters
+    ----------
+    model : keras.Model
+
+    Returns
+    -------
+    tuple of str
+        All convolutional and pooling layers, in the network's order; empty if there are none.
+    """
     from keras import layers
 
     kinds = (
@@ -173,7 +185,12 @@ def _default_layers(model):
         layers.MaxPooling2D,
         layers.AveragePooling2D,
     )
-    names = tuple(layer.name for layer in model.layers if isinstance(layer, kinds))
+    return tuple(layer.name for layer in model.layers if isinstance(layer, kinds))
+
+
+def _default_layers(model):
+    """Name the layers with maps, or refuse a network that has none."""
+    names = map_layers(model)
     if not names:
         inner = [layer.name for layer in model.layers if hasattr(layer, "layers")]
         raise bad_argument(

@@ -101,7 +101,6 @@ function render({ model, el }) {
   );
   const pad = paper({
     drawn: () => tellDrawing(),
-    makesRoom: (picture) => picture.length === side * side,
   });
   const menus = knobs(offered, settings, (chosen) => change(model, "settings", chosen));
 

@@ -8,7 +8,6 @@ import pytest
 from helpers.commands.export import export
 from tests.support.lab_harness import eventually
 from tests.support.pad_hand import ONE, SEVEN, Hand
-from tools.lessons import NOTEBOOKS
 
 SETUP = """
 from helpers.datasets import load
@@ -128,11 +127,11 @@ def test_rubbing_until_the_answer_flips(hand):
         assert hand.note.inner_text().startswith(f"It flipped: from {first} to {hand.says()}, with")
 
 
-def test_mnists_nearest_digits_are_shown_on_demand(hand):
+def test_the_nearest_training_pictures_are_shown_on_demand(hand):
     hand.draw(ONE)
     digits = hand.root.locator(".wil-alike canvas")
     assert not digits.first.is_visible()
-    button = hand.root.get_by_role("button", name="MNIST’s nearest digits")
+    button = hand.root.get_by_role("button", name="Nearest training pictures")
     assert button.get_attribute("aria-expanded") == "false"
     button.click()
     digits.first.wait_for()
@@ -145,10 +144,11 @@ def test_every_button_can_be_reached_and_pressed_by_keys(hand):
     hand.draw(SEVEN)
     hand.root.get_by_role("button", name="Pen").focus()
     names = []
-    for _ in range(6):
+    for _ in range(7):
         names.append(hand.page.evaluate("document.activeElement.textContent"))
         hand.page.keyboard.press("Tab")
-    assert names == ["Pen", "Rubber", "Undo", "Clear", "Example", "MNIST’s nearest digits"]
+    buttons = ["Pen", "Rubber", "Undo", "Clear", "Example", "Keep", "Nearest training pictures"]
+    assert names == buttons
     hand.root.get_by_role("button", name="Clear").focus()
     hand.page.keyboard.press("Enter")
     hand.wait()
@@ -160,50 +160,112 @@ def test_every_button_can_be_reached_and_pressed_by_keys(hand):
 
 
 def test_every_stroke_has_its_own_answer(hand):
-    # How soon is for benchmarks/bench_pad.py to say: a test machine may be busy.
+    # How soon is for benchmarks/widgets.py to say: a test machine may be busy.
     strokes = np.random.default_rng(0).uniform(0.2, 0.8, (6, 3, 2)).tolist()
     assert len(hand.stroke_to_answer(strokes, pause=60)) == 6
 
 
-def test_the_exported_lesson_shows_worked_examples(tmp_path, open_page):
-    lesson = NOTEBOOKS / "04_feature_maps.ipynb"
-    page = open_page(offline=True)
-    for theme in ("light", "dark"):
-        page.goto(export(lesson, tmp_path / f"{theme}.html", theme).as_uri())
-        hand = Hand(page)
-        assert hand.says() == 7
-        tiles = hand.shown(".wil-tiles")
-        for digit in (2, 1, 0):
-            hand.root.get_by_role("button", name="Example").click()
-            eventually(hand.says, digit)
-            assert hand.root.locator(".wil-best").inner_text().split()[0] == str(digit)
-            assert hand.shown(".wil-tiles") != tiles
-        hand.root.get_by_role("button", name="Example").click()
-        eventually(hand.says, 7)
-        assert hand.shown(".wil-tiles") == tiles
+def test_a_thousand_strokes_are_drawn_undone_and_answered(hand):
+    """Each is drawn onto the last one, not all of them anew."""
+    root = hand.root.element_handle()
+    hand.page.evaluate(
+        """(root) => {
+          const paper = root.querySelector(".wil-paper");
+          const { left, top, width, height } = paper.getBoundingClientRect();
+          paper.setPointerCapture = () => {};
+          const send = (kind, across, down, buttons) => paper.dispatchEvent(
+            new PointerEvent(kind, { pointerId: 1, buttons, bubbles: true,
+              clientX: left + across * width, clientY: top + down * height }));
+          for (let k = 0; k < 1000; k += 1) {
+            const across = 0.3 + (k % 100) / 250;
+            send("pointerdown", across, 0.2 + k / 2000, 1);
+            send("pointermove", across, 0.25 + k / 2000, 1);
+            send("pointerup", across, 0.25 + k / 2000, 0);
+          }
+        }""",
+        root,
+    )
+    hand.wait()
+    assert hand.says() is not None
+    whole = hand.ink()
+    hand.press("Undo")
+    assert 0 < hand.ink() <= whole
 
 
-def test_the_last_drawing_is_in_the_exported_notebook(hand, notebook, open_page):
+def test_a_stroke_ends_where_the_window_lost_the_focus(hand):
+    page = hand.page
+    page.mouse.move(*hand.place(0.5, 0.15))
+    page.mouse.down()
+    page.mouse.move(*hand.place(0.5, 0.6), steps=4)
+    # The button is let go in another window: no word of that, only a move without it.
+    hand.paper.evaluate(
+        """(paper) => paper.dispatchEvent(new PointerEvent("pointermove",
+          { pointerId: 1, buttons: 0, bubbles: true, clientX: 10, clientY: 10 }))"""
+    )
+    ink = hand.ink()
+    page.mouse.move(*hand.place(0.9, 0.9), steps=4)
+    page.mouse.up()
+    hand.wait()
+    assert hand.ink() == pytest.approx(ink, abs=1e-6)
+    assert hand.says() is not None
+
+
+def test_a_touch_draws_and_the_page_stays_where_it_is(hand):
+    assert hand.paper.evaluate("(paper) => getComputedStyle(paper).touchAction") == "none"
+    prevented = hand.paper.evaluate(
+        """(paper) => !paper.dispatchEvent(
+          new TouchEvent("touchmove", { bubbles: true, cancelable: true }))"""
+    )
+    assert prevented
+
+
+def test_a_drawing_enters_the_notebook_by_a_press_only(hand, notebook, open_page):
     hand.draw(ONE)
-    tiles, ink = hand.shown(".wil-tiles"), hand.ink()
+    assert "gets it only by “Keep”" in hand.root.locator(".wil-where").inner_text()
     notebook.save()
     page = open_page(offline=True)
     page.goto(export(notebook.path).as_uri())
     alone = Hand(page)
+    alone.wait()
+    assert alone.says() == 7, "the first example"
+
+    hand.press("Keep")
+    assert "will be in the notebook’s file" in hand.root.locator(".wil-where").inner_text()
+    tiles, ink = hand.shown(".wil-tiles"), hand.ink()
+    notebook.save()
+    page.goto(export(notebook.path).as_uri())
+    alone.wait()
     assert alone.says() == 1
     assert alone.shown(".wil-tiles") == tiles
     assert alone.ink() == pytest.approx(ink, abs=1e-6)
+    hand.press("Keep")
 
 
-def test_without_a_kernel_it_says_so_and_shows_the_examples(hand, notebook):
-    hand.draw(ONE)
+def test_an_exported_page_answers_any_drawing(hand, notebook, tmp_path, open_page):
+    notebook.save()
+    page = open_page(offline=True)
+    for theme in ("light", "dark"):
+        page.goto(export(notebook.path, tmp_path / f"{theme}.html", theme).as_uri())
+        alone = Hand(page)
+        alone.wait()
+        assert alone.says() == 7
+        for digit in (2, 1, 7):
+            alone.press("Example")
+            assert alone.says() == digit
+        alone.press("Clear")
+        alone.draw(ONE)
+        assert alone.says() == 1
+        assert not alone.root.get_by_role("button", name="Keep").count()
+        tiles = alone.shown(".wil-tiles")
+        alone.press("Clear")
+        alone.draw(SEVEN)
+        assert alone.says() == 7 and alone.shown(".wil-tiles") != tiles
+
+
+def test_it_goes_on_without_a_kernel(hand, notebook):
     notebook.stop_kernel()
-    page = notebook.page
-    page.mouse.move(*hand.place(0.3, 0.3))
-    page.mouse.down()
-    page.mouse.move(*hand.place(0.6, 0.6), steps=3)
-    page.mouse.up()
-    hand.root.get_by_text("No answer yet. The kernel is busy, or there is none").wait_for()
-    hand.root.get_by_role("button", name="Example").click()
-    eventually(hand.note.inner_text, "")
-    assert hand.says() in (7, 2, 1)
+    hand.draw(ONE)
+    assert hand.says() == 1
+    hand.press("Clear")
+    hand.draw(SEVEN)
+    assert hand.says() == 7

@@ -87,7 +87,7 @@ def test_a_cell_of_the_matrix_opens_and_keys_move_on_to_the_next(window, site):
     eventually(lambda: "Pullover, called Sandal: " in window.text(behind), True)
 
 
-def test_the_pad_shows_its_worked_examples_and_takes_a_stroke(window, site):
+def test_the_pad_shows_its_examples_and_answers_a_stroke(window, site):
     window.open(site / "04_feature_maps.html")
     (pad,) = window.seen(".wil-pad")
     tiles, *_ = window.seen(".wil-tiles", pad)
@@ -113,5 +113,8 @@ def test_the_pad_shows_its_worked_examples_and_takes_a_stroke(window, site):
     (clear,) = [one for one in window.seen("button", pad) if window.text(one) == "Clear"]
     window.click(clear)
     eventually(ink, 0)
-    window.stroke(paper, (0.3, 0.3), (0.5, 0.5), (0.7, 0.3))
+    assert pad.get_attribute("data-best") is None
+    window.stroke(paper, (0.5, 0.15), (0.5, 0.5), (0.5, 0.85))
     eventually(ink, lambda count: count > 100)
+    eventually(lambda: pad.get_attribute("data-best"), "1")
+    assert "It says: 1 " in window.text(pad)

@@ -71,9 +71,9 @@ class Hand:
         self.wait()
 
     def wait(self):
-        """Wait until the kernel has answered the last drawing."""
+        """Wait until the last drawing is answered."""
         self.page.wait_for_function(
-            "(root) => root.dataset.asked === root.dataset.answered",
+            "({ dataset }) => dataset.asked && dataset.asked === dataset.answered",
             arg=self.root.element_handle(),
         )
 

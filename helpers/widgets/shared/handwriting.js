@@ -33,6 +33,27 @@ export function likeMnist(drawing, ground) {
   return picture;
 }
 
+/**
+ * A square drawing as it is, only smaller: each new pixel is the mean of `factor` by `factor` old
+ * ones. Gives null where nothing is drawn.
+ * @param {Uint8Array} shades
+ * @param {number} factor
+ */
+export function shrunkPad(shades, factor) {
+  const side = Math.sqrt(shades.length);
+  const small = side / factor;
+  const sums = new Float64Array(small * small);
+  for (let row = 0, at = 0; row < side; row += 1) {
+    const start = Math.floor(row / factor) * small;
+    for (let column = 0; column < side; column += 1, at += 1) {
+      sums[start + Math.floor(column / factor)] += shades[at];
+    }
+  }
+  return shades.some(Boolean)
+    ? Uint8Array.from(sums, (all) => Math.round(all / factor ** 2))
+    : null;
+}
+
 /** What stands out from the ground. @type {(drawing: Grey, ground?: number) => Uint8Array} */
 function inkOn({ shades, width, height }, known) {
   if (known === 0) return shades;

@@ -5,7 +5,7 @@
  * @property {(name: string) => any} get
  * @property {(name: string, value: unknown) => void} set
  * @property {() => void} save_changes
- * @property {(message: object) => void} send
+ * @property {(message: object, callbacks?: undefined, bytes?: ArrayBufferView[]) => void} send
  * @property {(events: string, listener: (...given: any[]) => void) => void} on
  * @property {(events: string, listener: (...given: any[]) => void) => void} off
  */
@@ -33,4 +33,18 @@ export function saveChanges(model) {
 export function change(model, name, value) {
   model.set(name, value);
   saveChanges(model);
+}
+
+/**
+ * Say something to the kernel that is no part of what the widget shows, and so is never saved.
+ * @param {Model} model
+ * @param {object} message
+ * @param {ArrayBufferView[]} bytes
+ */
+export function tell(model, message, bytes = []) {
+  try {
+    model.send(message, undefined, bytes);
+  } catch (error) {
+    console.debug("The kernel is not there; the page goes on without it.", error);
+  }
 }

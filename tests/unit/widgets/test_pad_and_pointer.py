@@ -1,4 +1,4 @@
-"""The Python half of lesson 4's widgets: what goes to the page, and what comes of a drawing."""
+"""The Python half of pad and pointer: what goes to the page, and what comes of a drawing."""
 
 import base64
 import io
@@ -9,11 +9,13 @@ import pytest
 from keras import layers
 from PIL import Image
 
-from helpers.analysis.handwriting import NearestPictures, like_mnist
-from helpers.datasets import load
+from helpers.analysis.handwriting import NearestPictures
+from helpers.datasets import from_arrays, load
 from helpers.networks.architectures import cifar_cnn, mnist_features_cnn
 from helpers.networks.features import feature_maps
-from helpers.widgets.drawing_pad import PAD, DrawingPad
+from helpers.networks.page import weights_for_page
+from helpers.recording import Recorder
+from helpers.widgets.drawing_pad import DrawingPad
 from helpers.widgets.pixel_pointer import PixelPointer
 from tests.support.tiny import tiny_network
 
@@ -31,101 +33,185 @@ def pad(network):
     return DrawingPad(network, DATA.x_train[:300], DATA.y_train[:300], examples=DATA.x_test[:2])
 
 
-def on_pad(digit):
-    """A digit as large as the pad."""
-    return np.kron(digit, np.ones((10, 10), np.uint8))
-
-
-def draw(pad, drawing):
-    """Send a drawing as the page does: bytes, and how many there were."""
-    state = {"_drawing": memoryview(drawing.tobytes()), "_asked": pad._asked + 1}
-    pad.set_state(state)
+def say(pad, content, *buffers):
+    """Send what the page sends: a message and bytes, that belong to no state."""
+    pad._handle_custom_msg(content, [memoryview(bytes(buffer)) for buffer in buffers])
 
 
 def unpacked(pad, answer):
-    """Take an answer apart, as the page does."""
-    n, size = pad._n_nearest, 28 * 28
+    """Take an answer of the kernel apart, as the page does."""
     probabilities = np.frombuffer(answer[:40], "<f4")
-    rest = np.frombuffer(answer[40:], np.uint8)
-    parts = np.split(rest, np.cumsum([size, n * size, n]))
     counts = [one["maps"] * one["rows"] * one["columns"] for one in pad._layers]
-    maps = np.split(parts[3], np.cumsum(counts))
-    assert maps.pop().size == 0, "nothing is left over"
+    *maps, left = np.split(np.frombuffer(answer[40:], np.uint8), np.cumsum(counts))
+    assert left.size == 0
     shaped = {
         one["name"]: array.reshape(one["maps"], one["rows"], one["columns"])
         for one, array in zip(pad._layers, maps, strict=True)
     }
-    return probabilities, parts[0].reshape(28, 28), parts[1].reshape(n, 28, 28), parts[2], shaped
+    return probabilities, shaped
 
 
-def test_a_drawing_is_answered(pad, network):
-    digit = DATA.x_test[7]
-    draw(pad, on_pad(digit))
-    assert pad._answered == 1
-    assert pad.note == ""
-    assert np.array_equal(pad.picture, like_mnist(on_pad(digit)))
-    assert np.array_equal(pad.picture, digit)
-    assert not pad.picture.flags.writeable
-    assert not pad.probabilities.flags.writeable
-    probabilities, picture, nearest, labels, maps = unpacked(pad, pad._answer)
-    truth = np.array(network(digit[None], training=False))[0]
-    np.testing.assert_allclose(probabilities, truth, atol=1e-5)
-    np.testing.assert_array_equal(probabilities, pad.probabilities)
-    assert np.array_equal(picture, digit)
-    found = NearestPictures(DATA.x_train[:300]).find(digit, n=8)
-    assert np.array_equal(pad.nearest, found)
-    assert np.array_equal(nearest, DATA.x_train[found])
-    assert np.array_equal(labels, DATA.y_train[found])
-    for name, array in feature_maps(network, digit[None]).items():
-        shades = np.moveaxis(array[0], -1, 0) * 255 / pad._limits[name]
-        np.testing.assert_allclose(maps[name], np.clip(shades, 0, 255), atol=0.51)
+@pytest.fixture
+def asking():
+    """A pad whose network the page does not know."""
+    keras.utils.set_random_seed(0)
+    network = keras.Sequential(
+        [
+            keras.Input((28, 28, 1), dtype="uint8"),
+            layers.Rescaling(1 / 255),
+            layers.SeparableConv2D(4, 3, activation="relu", name="conv"),
+            layers.GlobalAveragePooling2D(),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
+    return DrawingPad(network, DATA.x_train[:300], DATA.y_train[:300], examples=DATA.x_test[:2])
 
 
-def test_the_colour_scale_does_not_follow_the_drawing(pad):
-    limits = dict(pad._limits)
-    brightest = []
-    for digit in DATA.x_test[:3]:
-        draw(pad, on_pad(digit))
-        brightest.append(unpacked(pad, pad._answer)[4]["conv_1"].max())
-        assert pad._limits == limits
-    assert len(set(brightest)) > 1, "not each drawing's own scale"
-
-
-def test_an_empty_pad_says_what_to_do_and_goes_on(pad):
-    draw(pad, np.zeros((PAD, PAD), np.uint8))
+def test_python_hears_of_what_the_page_has_drawn_and_computed(pad):
+    digit, said = DATA.x_test[7], np.linspace(0, 0.2, 10, dtype="<f4")
+    heard = []
+    pad.observe(lambda change: heard.append(change["new"]), "picture")
+    say(pad, {"drawn": True, "nearest": [5, 3, 2, 1, 0, 4, 6, 7]}, digit.tobytes(), said.tobytes())
+    assert np.array_equal(pad.picture, digit) and np.array_equal(heard[0], digit)
+    assert np.array_equal(pad.probabilities, said)
+    assert pad.nearest.tolist() == [5, 3, 2, 1, 0, 4, 6, 7]
+    for array in (pad.picture, pad.probabilities, pad.nearest):
+        assert not array.flags.writeable
+    say(pad, {"empty": "Draw a digit first."})
     assert pad.note == "Draw a digit first."
-    assert pad._answer == b""
-    assert pad._answered == 1
-    draw(pad, on_pad(DATA.x_test[3]))
+    say(pad, {"drawn": True, "nearest": None}, digit.tobytes(), said.tobytes())
     assert pad.note == ""
-    assert pad._answered == 2
-    assert len(pad._answer)
 
 
-def test_the_examples_are_answered_beforehand(pad, network):
-    assert len(pad._examples) == 2
-    assert pad._answer == pad._examples[0]
-    assert np.array_equal(pad.picture, DATA.x_test[0]), "what lies on the pad at first"
-    for answer, digit in zip(pad._examples, DATA.x_test[:2], strict=True):
-        probabilities, picture, *_ = unpacked(pad, answer)
-        assert np.array_equal(picture, digit)
-        truth = np.array(network(digit[None], training=False))[0]
-        np.testing.assert_allclose(probabilities, truth, atol=1e-5)
+def test_nothing_that_is_drawn_is_in_the_widgets_state(pad):
+    before = pad.get_state()
+    digit, said = DATA.x_test[7], np.linspace(0, 0.2, 10, dtype="<f4")
+    say(pad, {"drawn": True, "nearest": [5]}, digit.tobytes(), said.tobytes())
+    assert pad.get_state() == before
+    still = pad.still_picture()
+    say(pad, {"drawn": True, "nearest": [5]}, DATA.x_test[8].tobytes(), said.tobytes())
+    assert pad.still_picture() == still
+    assert pad.trait_metadata("_kept", "echo_update") is False
 
 
-def test_a_message_from_the_page_is_not_sent_back(pad):
-    """Each drawing has 78 kB; the page knows it already."""
-    for name in ("_drawing", "_asked"):
-        assert pad.trait_metadata(name, "echo_update") is False
+def test_at_first_python_has_the_first_examples_answer(pad, network):
+    truth = np.array(network(DATA.x_test[:1], training=False))[0]
+    assert np.array_equal(pad.picture, DATA.x_test[0])
+    np.testing.assert_allclose(pad.probabilities, truth, atol=1e-5)
+    found = NearestPictures(DATA.x_train[:300]).find(DATA.x_test[0], n=8)
+    assert np.array_equal(pad.nearest, found)
+    assert f"for {truth.argmax()} (" in pad.summary()
+
+
+def test_the_colour_scales_are_in_the_state_and_stay(pad, network):
+    maps = feature_maps(network, DATA.x_train[:200])
+    for layer in pad._layers:
+        array = maps[layer["name"]]
+        assert (array <= layer["limit"]).mean() == pytest.approx(0.999, abs=2e-3)
+
+
+def test_a_network_that_the_page_does_not_know_is_answered_by_the_kernel(asking, monkeypatch):
+    assert asking._network == [] and asking._weights == []
+    sent = []
+    monkeypatch.setattr(asking, "send", lambda content, buffers: sent.append((content, buffers)))
+    digit = DATA.x_test[7]
+    say(asking, {"ask": 3, "nearest": [1, 0]}, digit.tobytes())
+    ((content, (answer,)),) = sent
+    assert content == {"answered": 3}
+    network = asking._reader._network
+    maps, truth = (np.array(each) for each in network(digit[None, ..., None]))
+    probabilities, shown = unpacked(asking, answer)
+    np.testing.assert_allclose(probabilities, truth[0], atol=1e-5)
+    np.testing.assert_array_equal(probabilities, asking.probabilities)
+    shades = np.moveaxis(maps[0], -1, 0) * 255 / asking._limits["conv"]
+    np.testing.assert_allclose(shown["conv"], np.clip(shades, 0, 255), atol=0.51)
+    assert np.array_equal(asking.picture, digit) and asking.nearest.tolist() == [1, 0]
+    # Without a kernel the examples are answered.
+    for example, answer in zip(DATA.x_test[:2], asking._answers, strict=True):
+        truth = np.array(network(example[None, ..., None])[-1])[0]
+        np.testing.assert_allclose(unpacked(asking, answer)[0], truth, atol=1e-5)
+
+
+@pytest.mark.parametrize("content", [None, 7, {}, {"logbook": {}}, {"drawing": 1}])
+def test_a_message_about_something_else_is_let_pass(pad, content):
+    say(pad, content)
+    assert np.array_equal(pad.picture, DATA.x_test[0])
+
+
+def test_any_network_for_grey_pictures_has_a_pad():
+    keras.utils.set_random_seed(0)
+    network = keras.Sequential(
+        [
+            keras.Input((28, 28), dtype="uint8"),
+            layers.Rescaling(1 / 255),
+            layers.Flatten(),
+            layers.Dense(3, activation="softmax"),
+        ]
+    )
+    names = ["round", "straight", "both"]
+    pad = DrawingPad(network, DATA.x_train[:9], DATA.y_train[:9] % 3, names=names)
+    assert pad._names == names and pad._layers == []
+    assert pad._labels == (DATA.y_train[:9] % 3).tolist()
+    assert pad.still_picture() and any(name in pad.summary() for name in names)
+    with pytest.raises(ValueError, match=r"labels: expected .* from 0 to 2"):
+        DrawingPad(network, DATA.x_train[:9], np.arange(9))
+    with pytest.raises(ValueError, match="names: expected 3 names"):
+        DrawingPad(network, DATA.x_train[:9], DATA.y_train[:9] % 3, names=names[:2])
+
+
+def test_a_record_with_weights_at_several_epochs_gives_a_slider():
+    keras.utils.set_random_seed(0)
+    network = keras.Sequential(
+        [
+            keras.Input((28, 28, 1), dtype="uint8"),
+            layers.Rescaling(1 / 255),
+            layers.Conv2D(2, 5, strides=3, activation="relu", name="conv"),
+            layers.Flatten(),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
+    network.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    data = from_arrays(DATA.x_train[:200], DATA.y_train[:200], valid_size=40)
+    recorder = Recorder(data, weights_at=(0, 2), pictures=[0], watch=10)
+    network.fit(
+        data.x_train[..., None], data.y_train, epochs=2, verbose=0, callbacks=[recorder],
+        validation_data=(data.x_valid[..., None], data.y_valid),
+    )  # fmt: skip
+    record, other = recorder.record, keras.models.clone_model(network)
+    before = [array.copy() for array in other.get_weights()]
+    pad = DrawingPad(other, DATA.x_train[:300], DATA.y_train[:300], record=record)
+    assert (pad.epochs, pad.epoch) == ([0, 2], 2)
+    assert all(map(np.array_equal, other.get_weights(), before)), "the model is as it was"
+    answers = [weights_for_page(record.restore(other, epoch)) for epoch in (0, 2)]
+    assert pad._weights == answers and answers[0] != answers[1]
+    truth = np.array(other(DATA.x_train[:1], training=False))[0]
+    np.testing.assert_allclose(pad.probabilities, truth, atol=1e-5)
+    limits = [
+        feature_maps(record.restore(other, epoch), DATA.x_train[:200])["conv"] for epoch in (0, 2)
+    ]
+    top = max(np.quantile(np.abs(maps), 0.999) for maps in limits)
+    assert pad._layers[0]["limit"] == pytest.approx(top, rel=1e-3)
+    pad.epoch = 1
+    assert pad.epoch == 0
+
+
+def test_a_record_of_a_network_that_the_page_does_not_know_is_refused(asking):
+    model = keras.Sequential(
+        [keras.Input((28, 28, 1)), layers.LeakyReLU(name="leaky"), layers.Flatten(),
+         layers.Dense(10)]
+    )  # fmt: skip
+    with pytest.raises(ValueError, match="record: expected one .*leaky, of kind Leaky"):
+        DrawingPad(model, DATA.x_train[:9], DATA.y_train[:9], record=object())
 
 
 def test_a_pad_stays_small_in_a_notebook(pad):
     state = pad.get_state()
-    size = sum(len(value) for value in (*state["_examples"], state["_answer"], state["_colours"]))
-    assert size < 150_000
+    (weights,) = state["_weights"]
+    assert len(weights) < 2.1 * 1_203_268, "fresh weights need single precision"
+    rest = sum(len(value) for value in (*state["_examples"], state["_sheet"], state["_colours"]))
+    assert rest < 80_000
     still = Image.open(io.BytesIO(pad.still_picture()))
     assert still.width <= 800
-    assert f"for a {pad.probabilities.argmax()}" in pad.summary()
 
 
 @pytest.mark.parametrize(
