@@ -6,6 +6,7 @@ from helpers.widgets.drawing_pad import DrawingPad
 from helpers.widgets.epoch_player import EpochPlayer
 from helpers.widgets.label_vote import LabelVote
 from helpers.widgets.live_training import LiveTraining
+from helpers.widgets.photo import Photo
 from helpers.widgets.pixel_pointer import PixelPointer
 from helpers.widgets.point_cloud import PointCloud
 from helpers.widgets.receptive_field import ReceptiveFieldExplorer
@@ -19,6 +20,7 @@ __all__ = [
     "EpochPlayer",
     "LabelVote",
     "LiveTraining",
+    "Photo",
     "PixelPointer",
     "PointCloud",
     "ReceptiveFieldExplorer",

@@ -75,3 +75,21 @@ export function drawGrey(canvas, shades, side) {
   });
   pen.putImageData(image, 0, 0);
 }
+
+/**
+ * Draw a colour picture, a pixel for each of its pixels.
+ * @param {HTMLCanvasElement} canvas
+ * @param {Uint8Array} colours  red, green and blue of each pixel
+ * @param {number} side
+ */
+export function drawColours(canvas, colours, side) {
+  canvas.width = side;
+  canvas.height = colours.length / side / 3;
+  const pen = penOf(canvas);
+  const image = pen.createImageData(canvas.width, canvas.height);
+  for (let pixel = 0; pixel < colours.length / 3; pixel += 1) {
+    const [red, green, blue] = colours.subarray(3 * pixel, 3 * pixel + 3);
+    image.data.set([red, green, blue, 255], 4 * pixel);
+  }
+  pen.putImageData(image, 0, 0);
+}

@@ -12,6 +12,7 @@ from helpers.networks.pixel_arithmetic import LayerArithmetic
 from helpers.plots.pixel import plot_pixel
 from helpers.widgets import (
     DrawingPad,
+    Photo,
     PixelPointer,
     ReceptiveFieldExplorer,
     TrainingPlayground,
@@ -29,6 +30,14 @@ def _network(side=8):
 
 def _images(sizes, side=8):
     return sizes.rng.integers(0, 256, (sizes.n, side, side), dtype=np.uint8)
+
+
+@functools.cache
+def _colour_network():
+    from keras import Input, Sequential, layers
+
+    chain = [Input((8, 8, 3), dtype="uint8"), layers.Rescaling(1 / 255), layers.Conv2D(2, 3)]
+    return Sequential([*chain, layers.Flatten(), layers.Dense(3, activation="softmax")])
 
 
 def _digits(sizes):
@@ -87,6 +96,12 @@ CASES = {
         {"pictures": "images", "labels": "labels", "examples": "images"},
         view=lambda pad: (pad.probabilities, pad.nearest),
         optional=("examples",),
+    ),
+    "widgets.photo.Photo": Case(
+        lambda examples: Photo(_colour_network(), "abc", examples),
+        lambda s: {"examples": s.rng.integers(0, 256, (s.n, 8, 8, 3), dtype=np.uint8)},
+        {"examples": "images"},
+        view=lambda photo: (photo._examples, photo._weights),
     ),
     "widgets.pixel_pointer.PixelPointer": Case(
         lambda picture: PixelPointer(_network(), picture, ["conv"]),
