@@ -204,7 +204,7 @@ def test_an_installed_wheel_works_without_the_checkout_and_without_a_network(ins
 
 
 def test_an_installed_wheel_offers_what_works_without_the_checkout(installed):
-    commands = ["fetch", "doctor", "export", "colab"]
+    commands = ["fetch", "doctor", "export", "logbook", "colab"]
     said = installed("-m", "helpers", "--help")
     assert re.findall(r"^    (\w+) ", said, re.MULTILINE) == commands
     for command in commands:
