@@ -200,15 +200,15 @@ function render({ model, el }) {
     change(model, "picked", added.slice(-MOST_FOLLOWED));
   }
 
-  /** @type {(place: [number, number]) => void} */
-  function press(place) {
+  /** @type {(place: [number, number], reach: number) => void} */
+  function press(place, reach) {
     pointAt(place);
     canvas.focus({ preventScroll: true });
     const [point] = near(place, 1, n);
     if (point === undefined) return;
     const [x, y] = view.toCanvas(current[point] / TOP, current[n + point] / TOP);
     const [across, down] = view.toCanvas(...place);
-    if (Math.hypot(x - across, y - down) <= 14) pick(point);
+    if (Math.hypot(x - across, y - down) <= reach) pick(point);
   }
 
   /** @param {number} label */

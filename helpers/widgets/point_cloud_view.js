@@ -5,6 +5,7 @@ import { clamp } from "./shared/numbers.js";
 
 const MOST = 40; // how far one can come near
 const STEP = 1 / 64; // of what is seen, for an arrow key
+const NEAR = 14; // pixels from a point, for a press to mean it
 const STILL = 5; // pixels that a hand may move and still have pressed
 
 /** @typedef {ReturnType<typeof makeView>} View */
@@ -63,12 +64,13 @@ export function makeView() {
 
 /**
  * Let hands move a view. `moved` is called when the view has changed, `pointed` with a place on the
- * map, `pressed` with one that was pressed or chosen by Enter, `letGo` at Escape.
+ * map, `pressed` with one that was pressed or chosen by Enter and how far from it a point may be,
+ * `letGo` at Escape.
  * @param {HTMLCanvasElement} canvas
  * @param {View} view
  * @param {() => [number, number]} spot  where the keys' spot is, on the map
  * @param {{ moved: () => void, pointed: (place: [number, number]) => void,
- *   pressed: (place: [number, number]) => void, letGo: () => void }} tell
+ *   pressed: (place: [number, number], reach: number) => void, letGo: () => void }} tell
  */
 export function listenToHands(canvas, view, spot, tell) {
   /** @type {Map<number, [number, number]>} */
@@ -122,7 +124,7 @@ export function listenToHands(canvas, view, spot, tell) {
   for (const end of /** @type {const} */ (["pointerup", "pointercancel"])) {
     canvas.addEventListener(end, (event) => {
       if (!hands.delete(event.pointerId) || end === "pointercancel") return;
-      if (travelled <= STILL) tell.pressed(view.toMap(...placeOf(event)));
+      if (travelled <= STILL) tell.pressed(view.toMap(...placeOf(event)), NEAR);
     });
   }
   canvas.addEventListener(
@@ -152,7 +154,7 @@ export function listenToHands(canvas, view, spot, tell) {
       view.reset();
       changed();
     },
-    Enter: () => tell.pressed(spot()),
+    Enter: () => tell.pressed(spot(), Number.POSITIVE_INFINITY),
     Escape: () => tell.letGo(),
     Home: () => tell.pointed([0.5, 0.5]),
   };
