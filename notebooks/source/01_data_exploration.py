@@ -278,6 +278,17 @@ plt.show()
 # contrast is left: how far the pixels lie from their mean, compared with single pictures.
 
 # %% slideshow={"slide_type": "-"}
+fading = Guess(
+    "01/fading",
+    "With all pictures of a class in its average, much contrast is gone. How much of that went with "
+    "the first 64 pictures, on average over the classes?",
+    low=0,
+    high=100,
+    unit="%",
+)
+fading
+
+# %% slideshow={"slide_type": "subslide"}
 view = AverageView(fashion.x_train, fashion.y_train, fashion.names)
 EpochPlayer(
     view.frames(),
@@ -289,10 +300,21 @@ EpochPlayer(
     fps=2,
 )
 
+# %% slideshow={"slide_type": "subslide"}
+gone = 1 - view.contrast_.mean(axis=1)
+gone *= 100 / gone[-1]
+plt.plot(view.epochs, gone, "o-")
+plt.gca().set(xscale="log", xlabel="pictures in the average", ylabel="% of the fading")
+plt.gca().xaxis.set_major_formatter("{x:,.0f}")
+words = "A curve against the number of pictures: it rises fast, then hardly at all."
+after_64 = gone[view.epochs.index(64)]
+fading.answer(round(after_64, 1), plt.gca(), along="y", alt=words)
+
 # %% [markdown] slideshow={"slide_type": "-"}
-# **What to notice**: most of the fading happens early. Already 64 pictures give nearly the final
-# average, and thousands more change little. The table says so in numbers. Compare its two last
-# columns: a class keeps about as much contrast as its likeness says.
+# **What to notice**: each number below the curve is ten times the one before. Most of the fading
+# happens early. Already 64 pictures give nearly the final average, and thousands more change little.
+# The table says so in numbers. Compare its two last columns: a class keeps about as much contrast as
+# its likeness says.
 
 # %%
 steps = [view.epochs.index(count) for count in (1, 8, 64)] + [-1]
@@ -347,7 +369,7 @@ def nearest(images, averages):
 predicted = nearest(fashion.x_test, averages)
 accuracy = np.mean(predicted == fashion.y_test)
 print(f"In the right class: {accuracy:.1%} of {len(predicted):,} test pictures.")
-guess.answer(100 * accuracy)
+guess.answer(round(100 * accuracy, 1))
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # Guessing gives 10 %. So how far do averages come in the other data sets, and what do they make of

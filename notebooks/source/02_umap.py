@@ -304,7 +304,7 @@ for name, points in maps.items():
 pd.DataFrame(table).T.round(3)
 
 # %% slideshow={"slide_type": "-"}
-kept_guess.answer(10 * table["UMAP"]["neighbours kept"])
+kept_guess.answer(round(10 * table["UMAP"]["neighbours kept"], 1))
 
 # %% alt="Two maps of the same pictures: by PCA the colours lie over each other, by t-SNE they form islands." slideshow={"slide_type": "subslide"}
 figure, axes = plt.subplots(1, 2, figsize=(9, 4.5))
@@ -336,7 +336,7 @@ for name, points, asked in (
 ):
     score = KNeighborsClassifier(10).fit(points, labels).score(asked, new_labels)
     print(f"named after ten neighbours, {name:11}: {score:.1%} of {N_NEW:,} test pictures")
-guess.answer(100 * score)  # the last one: on the map
+guess.answer(round(100 * score, 1))  # the last one: on the map
 
 # %% alt="The map with nine white, numbered discs where new test pictures landed, and beside it those nine pictures with their names." slideshow={"slide_type": "subslide"}
 figure, axes = plt.subplots(1, 2, figsize=(9, 4.5))

@@ -494,7 +494,7 @@ plot_robustness(distances, held, "shift in pixels", chance=1 / len(data.names))
 by_3 = {name: scores[3].mean() for name, scores in held.items()}
 print("Right when moved by 3 pixels:", ", ".join(f"{who} {by_3[who]:.1%}" for who in by_3))
 words = "Digits right against the shift in pixels: both curves fall, the MLP's far sooner."
-guess.answer(100 * by_3["MLP 70-30"], plt.gca(), along="y", alt=words)
+guess.answer(round(100 * by_3["MLP 70-30"], 1), plt.gca(), along="y", alt=words)
 
 # %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: the dotted line is what guessing gives. On digits in the middle, the two are a

@@ -380,7 +380,7 @@ for name, n_maps in (("conv_1", 32), ("conv_2", 64)):
 pairs = match_filters(looks[0]["conv_1"], looks[1]["conv_1"])
 plt.plot(range(1, 33), np.sort(pairs.correlations)[::-1], "o-")
 plt.axhline(LEAST, color="0.6", linestyle=":")
-plt.gca().set(xlabel="pairs of conv_1, the most alike first", ylabel="correlation", ylim=(0, 1.03))
+plt.gca().set(xlabel="pairs of conv_1, the most alike first", ylabel="correlation")
 words = "The correlations of 32 pairs of filters, falling, with a dotted line at 0.8."
 guess.answer(pairs.twins(LEAST), plt.gca(), alt=words)
 

@@ -191,7 +191,7 @@ pd.DataFrame(
 ).round(3)
 
 # %% slideshow={"slide_type": "-"}
-guess.answer(100 * class_scores(lazy, names).loc["Shirt", "accuracy"])
+guess.answer(round(100 * class_scores(lazy, names).loc["Shirt", "accuracy"], 1))
 
 # %% [markdown] slideshow={"slide_type": "-"}
 # It finds no shirt at all, and still its accuracy for this class is 90 %. Precision would be 0 / 0

@@ -277,8 +277,7 @@ guess.answer(article.images_seen[half], ax, alt=words)
 
 # %% [markdown] slideshow={"slide_type": "-"}
 # Each number below the figure is ten times the one before. The first half comes quickly. The next
-# quarter takes nearly all of the training, and the last one
-# never comes.
+# quarter takes nearly all of the training, and the last one never comes.
 
 # %% [markdown]
 # ### As a film

@@ -84,8 +84,8 @@ def _dark():
                 "That takes many pictures to say. For a single one it is only silent."
             ),
             "Its kernel's weights are all 0": (
-                "They can be large. Their sum with this picture's pixels stayed below zero "
-                "everywhere."
+                "They can be large. Their sums with this picture's pixels just never got above "
+                "zero."
             ),
             "The network has not learned enough": (
                 "A map that is silent for one digit and bright for another tells them apart."

@@ -118,16 +118,15 @@ def _seeds(seeds, names):
         f"{names[called]}; trained with another seed, {less:,}. What do you say?",
         "Such cells move from seed to seed: this alone tells no story",
         {
-            "The second training has learned the difference better": (
-                "In this one cell. Over all classes the two are about equally often right, so "
-                "elsewhere it has lost what it gained here."
+            "The second network tells the two classes apart better": (
+                "It may only lean the other way, and make more errors in other cells. Over all "
+                "classes the two are about equally often right."
             ),
             "The first training was too short": (
                 "Both were equally long. They differ in nothing but the seed."
             ),
-            "Chance would never give so large a difference, so there must be a reason": (
-                "Cells move more than throws of their own would let them: a training as a whole "
-                "leans one way or the other, by its random start."
+            "The second network was asked easier test pictures": (
+                "All trainings were asked the same test pictures."
             ),
         },
         "The same training with another seed is the first thing to try before one explains a cell.",
