@@ -10,6 +10,7 @@ from helpers.analysis import (
     classes,
     confusion,
     convolution,
+    depth,
     handwriting,
     neighbours,
     pairs,
@@ -299,6 +300,27 @@ CASES = {
         ).find(picture, 2),
         lambda s: {"picture": s.images()[0, :8, :8]},
         {"picture": "picture"},
+    ),
+    # Depth
+    "analysis.depth.share_nearest_own_mean": Case(
+        depth.share_nearest_own_mean,
+        lambda s: {
+            "known": s.floats(s.n, 6),
+            "known_labels": s.labels(),
+            "codes": s.floats(s.n, 6)[::-1],
+            "labels": s.labels(),
+        },
+        {"known": "any shape", "known_labels": "labels", "codes": "any shape", "labels": "labels"},
+    ),
+    "analysis.depth.in_unit_size": Case(
+        depth.in_unit_size,
+        lambda s: {"codes": s.floats(s.n, 6), "reference": s.floats(s.n, 6)[::-1]},
+        {"codes": "any shape", "reference": "any shape"},
+    ),
+    "analysis.depth.LinearView.see": Case(
+        lambda codes: depth.LinearView(np.ones(6), np.ones((6, 2)), None).see(codes),
+        lambda s: {"codes": s.floats(s.n, 6)},
+        {"codes": "any shape"},
     ),
     # Neighbours
     "analysis.neighbours.neighbours": Case(
