@@ -23,7 +23,7 @@ def load_record(path):
 
     Returns
     -------
-    TrainingRecord, ProjectionRecord, MapsRecord or RunsRecord
+    TrainingRecord, LayersRecord, ProjectionRecord, MapsRecord or RunsRecord
         Its arrays are read-only.
 
     Raises

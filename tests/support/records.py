@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.recording import MapsRecord, ProjectionRecord, TrainingRecord
+from helpers.recording import LayersRecord, MapsRecord, ProjectionRecord, TrainingRecord
 
 
 def training_record(seed=0, epochs=(0, 1, 2, 5)):
@@ -51,3 +51,18 @@ def maps_record(seed=0, n=50):
         picture_index=np.arange(n, dtype=np.int32),
         labels=rng.integers(0, 3, n).astype(np.uint8),
     )
+
+
+def layers_record(seed=0, n=50, epochs=(0, 1, 4), layers=("pixels", "conv", "output"), others=2):
+    rng = np.random.default_rng(seed)
+    shape = len(epochs), len(layers)
+    return LayersRecord(
+        epochs=np.array(epochs, np.int32),
+        made_from={"data": {"names": ["ant", "bee", "cat"]}, "layers": list(layers),
+                   "network": {"name": "tiny"}},
+        embeddings=rng.normal(size=(*shape, n, 2)).astype(np.float32),
+        picture_index=np.arange(n, dtype=np.int32),
+        labels=(np.arange(n) % 3).astype(np.uint8),
+        shares=rng.random(shape).astype(np.float32),
+        untrained=rng.random((others, len(layers))).astype(np.float32),
+    )  # fmt: skip

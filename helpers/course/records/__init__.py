@@ -32,7 +32,7 @@ def shipped_record(name):
 
     Returns
     -------
-    TrainingRecord, ProjectionRecord, MapsRecord or RunsRecord
+    TrainingRecord, LayersRecord, ProjectionRecord, MapsRecord or RunsRecord
         Its arrays are read-only.
 
     Raises

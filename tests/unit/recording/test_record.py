@@ -16,7 +16,7 @@ from helpers.recording import (
     load_record,
 )
 from helpers.recording.encoding import ENCODINGS, decode, encode, fitting, max_error
-from tests.support.records import maps_record, projection_record, training_record
+from tests.support.records import layers_record, maps_record, projection_record, training_record
 
 
 def test_a_record_says_what_it_is():
@@ -26,7 +26,7 @@ def test_a_record_says_what_it_is():
     assert "50 pictures of columns: 6 layouts, epochs 0 to 5" in repr(projection_record())
 
 
-@pytest.mark.parametrize("make", [training_record, projection_record, maps_record])
+@pytest.mark.parametrize("make", [training_record, projection_record, maps_record, layers_record])
 def test_a_saved_record_comes_back_within_its_stated_error(tmp_path, make):
     record = make()
     path = record.save(tmp_path / "mine.npz")
