@@ -5,10 +5,16 @@ from pathlib import Path
 from tqdm import tqdm
 
 from helpers._files import make_folder
+from helpers.course.depth_recipe import DepthRecipe
+from helpers.course.map_recipes import ProjectionRecipe
 from helpers.course.recipes import RECIPES, find_recipe
+from helpers.course.training_recipe import TrainingRecipe
 from tools.arguments import add_force, may_write
 
 __all__ = ["add_arguments", "run"]
+
+#: Recipes of records that more was made for than they ship.
+_WITH_MORE = (TrainingRecipe, DepthRecipe, ProjectionRecipe)
 
 
 def add_arguments(parser):
@@ -18,6 +24,13 @@ def add_arguments(parser):
     )
     parser.add_argument(
         "--into", type=Path, help="folder for the records (default: the course's own)"
+    )
+    parser.add_argument(
+        "--full",
+        type=Path,
+        metavar="DIR",
+        help="a folder for records before anything is left out of them: a training that is there "
+        "is taken and not done again, so that NAME and NAME_depth need one training",
     )
     add_force(parser, "a record that is there")
 
@@ -29,6 +42,8 @@ def run(arguments):
     if not may_write([folder / f"{name}.npz" for name in arguments.names], arguments.force):
         return 2
     make_folder(folder)
+    if arguments.full:
+        make_folder(arguments.full)
     for name in arguments.names:
         recipe = find_recipe(name)
         print(f"{name}: {recipe.summary}", flush=True)
@@ -38,7 +53,10 @@ def run(arguments):
                 bar.set_postfix_str(words, refresh=False)
                 bar.update(share - bar.n)
 
-            record = recipe.make(advance)
+            kept = {}
+            if arguments.full and isinstance(recipe, _WITH_MORE):
+                kept["full"] = arguments.full / f"{name.removesuffix('_depth')}.npz"
+            record = recipe.make(advance, **kept)
         path = record.save(folder / f"{name}.npz")
         print(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB. {record!r}", flush=True)
         for fact in ("seconds", "test_accuracy"):

@@ -6,7 +6,7 @@ import itertools
 import numpy as np
 
 from helpers.datasets import load
-from helpers.recording.projection_record import MapsRecord
+from helpers.recording.projection_record import MapsRecord, ProjectionRecord
 from helpers.recording.umap_recorder import pictures_between, record_projection
 
 __all__ = ["MAP_RECIPES", "ProjectionRecipe", "SettingsRecipe"]
@@ -29,7 +29,7 @@ class ProjectionRecipe:
     #: What `helpers.recording.record_projection` takes besides.
     parameters: dict = dataclasses.field(default_factory=dict)
 
-    def make(self, advance):
+    def make(self, advance, full=None):
         """Lay the map out.
 
         Every recipe has this method; ``python -m tools record`` calls it.
@@ -38,20 +38,17 @@ class ProjectionRecipe:
         ----------
         advance : callable
             Called with the share of the work that is done (0 to 1) and a few words.
+        full : Path, optional
+            A file for the record of all pictures, too.
 
         Returns
         -------
         ProjectionRecord
         """
-        data = load(self.data, size=self.size)
         layout_ends = 0.6 if self.grid else 1.0
-        record = record_projection(
-            data.x_train,
-            data.y_train,
-            progress=lambda share, words: advance(layout_ends * share, words),
-            made_from={"summary": self.summary, **_describe(data)},
-            **self.parameters,
-        )
+        record = self._lay_out(lambda share, words: advance(layout_ends * share, words))
+        if full is not None:
+            dataclasses.replace(record, model=None).save(full)
         between = {}
         if self.grid:
             advance(layout_ends, "pictures between the islands")
@@ -65,6 +62,34 @@ class ProjectionRecipe:
             labels=record.labels[kept],
             between=between,
             model=None,
+        )
+
+    def laid_out(self, advance, full=None):
+        """Give the record of all pictures: from a file, or laid out anew.
+
+        Parameters
+        ----------
+        advance : callable
+            As `make` takes it.
+        full : Path, optional
+            The file, as `make` leaves it.
+
+        Returns
+        -------
+        ProjectionRecord
+        """
+        if full is not None and full.is_file():
+            return ProjectionRecord.load(full)
+        return self._lay_out(advance)
+
+    def _lay_out(self, advance):
+        data = load(self.data, size=self.size)
+        return record_projection(
+            data.x_train,
+            data.y_train,
+            progress=advance,
+            made_from={"summary": self.summary, **_describe(data)},
+            **self.parameters,
         )
 
 

@@ -1,6 +1,7 @@
 """What the shipped records are made of: the trainings, the maps and the runs, by name."""
 
 from helpers._arguments import bad_argument
+from helpers.course.depth_recipe import DepthRecipe
 from helpers.course.map_recipes import MAP_RECIPES
 from helpers.course.run_recipes import RUN_RECIPES
 from helpers.course.training_recipe import TrainingRecipe
@@ -21,7 +22,7 @@ def find_recipe(name):
 
     Returns
     -------
-    TrainingRecipe, ProjectionRecipe, SettingsRecipe or RunsRecipe
+    TrainingRecipe, DepthRecipe, ProjectionRecipe, SettingsRecipe or RunsRecipe
         Its method ``make`` makes the record.
 
     Raises
@@ -216,3 +217,12 @@ RECIPES = {
     **MAP_RECIPES,
     **RUN_RECIPES,
 }
+
+#: The layers that are looked into, of those trainings of which all weights are kept at nine epochs.
+_LAYERS = {
+    "mnist_features": ("conv_1", "pool_1", "conv_2", "pool_2", "dense", "probabilities"),
+    "cifar10_article": ("pool_1", "conv_2", "pool_2", "dense", "probabilities"),
+    "cifar10_better": ("norm_1", "norm_2", "norm_3", "dense", "probabilities"),
+    "cifar10_best": ("relu_1", "add_3", "relu_4", "add_5", "largest", "probabilities"),
+}
+RECIPES |= {f"{name}_depth": DepthRecipe(RECIPES[name], each) for name, each in _LAYERS.items()}

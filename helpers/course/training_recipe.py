@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 import numpy as np
 
+from helpers._arguments import bad_argument
 from helpers.datasets import load
 from helpers.recording.schedule import shuffled_epochs
+from helpers.recording.training_record import TrainingRecord
 
 __all__ = ["TrainingRecipe", "score_on_test", "train"]
 
@@ -43,7 +45,7 @@ class TrainingRecipe:
     #: Of the split, the weights, the order of the images and the changes to them.
     seed: int = 0
 
-    def make(self, advance):
+    def make(self, advance, full=None):
         """Train on the full data.
 
         Every recipe has this method; ``python -m tools record`` calls it.
@@ -52,12 +54,48 @@ class TrainingRecipe:
         ----------
         advance : callable
             Called with the share of the work that is done (0 to 1) and a few words.
+        full : Path, optional
+            See `trained`.
 
         Returns
         -------
         TrainingRecord
         """
+        return self.ship(*self.trained(advance, full)[:2])
+
+    def trained(self, advance, full=None):
+        """Train on the full data, or take the record of a training that was done.
+
+        Parameters
+        ----------
+        advance : callable
+            As `make` takes it.
+        full : Path, optional
+            A file for the record before anything is left out of it. If it is there, nothing is
+            trained.
+
+        Returns
+        -------
+        record : TrainingRecord
+            With all weights that were kept.
+        network : keras.Model
+            Of the recipe; with which weights is not said.
+        data : Dataset
+            As it was split.
+
+        Raises
+        ------
+        ValueError
+            If the file is the record of something else.
+        """
         data = load(self.data, size="full", valid_size=self.valid_size, seed=self.seed)
+        if full is not None and full.is_file():
+            record = TrainingRecord.load(full)
+            known = (record.made_from.get("summary"), record.made_from.get("seed"))
+            if known != (self.summary, self.seed):
+                raise bad_argument("full", f"the record of {self.summary!r}, seed {self.seed}",
+                                   f"that of {known[0]!r}, seed {known[1]}")  # fmt: skip
+            return record, self.build(sum(plan.steps for plan in self.schedule)), data
 
         def after_epoch(recorder):
             scores = recorder.latest
@@ -66,7 +104,10 @@ class TrainingRecipe:
                 f"validation accuracy {scores['val_accuracy']:.1%}",
             )
 
-        return self.ship(*train(self, data, after_epoch=after_epoch))
+        record, network = train(self, data, after_epoch=after_epoch)
+        if full is not None:
+            record.save(full)
+        return record, network, data
 
     def ship(self, record, network):
         """Leave out what is not shipped.

@@ -20,6 +20,8 @@ _RECORDER = "a recorder gives it what it has checked; test_networks.py records a
 EXEMPT = {
     "networks.features.FeatureReader": "its call takes the pictures, and is tried",
     "analysis.activations.activate": _RECORD,
+    "analysis.depth.LinearView": "fit_linear_view makes it",
+    "analysis.depth.fit_linear_view": "each call is a search; test_depth.py tries it",
     "analysis.training.first_layer_maps": _RECORD,
     "course.bets.place_bet": _A_NUMBER,
     "course.forms.bet.BetForm": _A_NUMBER,
@@ -43,6 +45,9 @@ EXEMPT = {
     "datasets.decode.read_cifar10_pictures": "it takes bytes; test_datasets_files.py tries them",
     "datasets.mosaics.write_sample": "its arrays have been compared with the catalog",
     "plots.confusion.ConfusionPlot": "it holds what plot_confusion drew",
+    "plots.layers.plot_layers": "each epoch and layer is looked up, and refused where it is none",
+    "plots.layers.plot_shares": _RECORD,
+    "recording.layers_recorder.record_layers": "test_layers_recorder.py tries it",
     "plots.frames.FrameStack": "each of its pictures goes through `to_frame`, which is tried",
     "plots.frames.SharedPalette": _FRAME,
     "plots.frames.busy": _FRAME,

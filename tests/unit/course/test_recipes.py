@@ -1,7 +1,11 @@
 """How a recipe trains, and what of it is shipped."""
 
-import numpy as np
+import dataclasses
 
+import numpy as np
+import pytest
+
+from helpers.course.depth_recipe import DepthRecipe
 from helpers.course.training_recipe import TrainingRecipe, train
 from helpers.recording import even_schedule, load_record
 from tests.support.tiny import tiny_data, tiny_network
@@ -71,3 +75,37 @@ def test_convolutions_alone_are_shipped_of_most_epochs():
         for owner, weight in zip(owners, shipped.weights[epoch], strict=True):
             assert (weight is None) == (not owner.startswith(("conv", "norm"))), owner
     assert all(weight is not None for weight in shipped.weights["2"])
+
+
+def test_one_training_serves_a_record_and_its_depth(tmp_path, monkeypatch):
+    built = []
+
+    def build(steps):
+        built.append(steps)
+        return tiny_network()
+
+    data = tiny_data()
+    monkeypatch.setattr("helpers.course.training_recipe.load", lambda *a, **k: data)
+    recipe = TrainingRecipe(
+        summary="small",
+        data="columns",
+        build=build,
+        schedule=even_schedule(2, steps=2, batch_size=20),
+        keep={"weights_at": [0, 1, 2]},
+        whole=(2,),
+    )
+    full, told = tmp_path / "small.npz", []
+    shipped = recipe.make(lambda share, words="": told.append(share), full)
+    assert [all(w is not None for w in shipped.weights[e]) for e in "012"] == [False, False, True]
+    assert told == [0.5, 1.0]
+    depth = DepthRecipe(recipe, ("conv", "probabilities"), seeds=(1,))
+    made = depth.make(lambda share, words="": told.append(share), full)
+    assert made.epochs.tolist() == [0, 1, 2] and made.untrained.shape == (1, 3)
+    assert told[2:] == sorted(told[2:]), "nothing was trained again"
+    again = recipe.make(lambda share, words="": told.append("trained"), full)
+    assert told.count("trained") == 0
+    for one, other in zip(again.weights["2"], shipped.weights["2"], strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-3, atol=1e-7)
+    other = dataclasses.replace(recipe, summary="another")
+    with pytest.raises(ValueError, match="full: expected the record of 'another', seed 0"):
+        other.make(lambda share, words="": None, full)
