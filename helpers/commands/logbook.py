@@ -10,16 +10,15 @@ from pathlib import Path
 
 from helpers._files import write_whole
 from helpers.course.bets import BetError, load_bet
+from helpers.course.logbook.file_format import as_bytes, read_bytes
 from helpers.course.logbook.lines import is_line
 from helpers.course.logbook.overview import lessons_so_far
 from helpers.course.logbook.store import (
     LogbookError,
-    as_bytes,
     delete_logbook,
     logbook_folder,
     merge_lines,
     read_all,
-    read_bytes,
     shown_path,
 )
 

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from helpers.course.forms import Guess, Question, Quiz, WhereAmI
+from helpers.course.logbook.file_format import as_bytes, read_bytes
 from helpers.course.logbook.lines import new_line
-from helpers.course.logbook.store import as_bytes, read_bytes
 from tests.support.lab_harness import eventually
 from tests.support.pages import LONG_TEXT, exported_page
 

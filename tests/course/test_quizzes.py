@@ -8,8 +8,8 @@ import pytest
 from sklearn import metrics
 
 from helpers.analysis.classes import average_correlation, class_averages, nearest_average
+from helpers.course.logbook.file_format import as_bytes
 from helpers.course.logbook.lines import new_line
-from helpers.course.logbook.store import as_bytes
 from helpers.course.quizzes import (
     before_and_after,
     lesson_01,

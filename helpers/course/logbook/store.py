@@ -6,13 +6,13 @@ kept under another name. The folder is made only when something is written.
 """
 
 import contextlib
-import json
 import os
 from pathlib import Path
 
 import filelock
 
-from helpers._files import DISK_FULL, NOT_WRITABLE, parse_json, write_whole
+from helpers._files import DISK_FULL, NOT_WRITABLE, write_whole
+from helpers.course.logbook.file_format import MOST_BYTES, as_bytes, read_bytes
 from helpers.course.logbook.lines import (
     KINDS,
     in_order,
@@ -26,18 +26,15 @@ from helpers.course.logbook.lines import (
 __all__ = [
     "LogbookError",
     "add_line",
-    "as_bytes",
     "delete_logbook",
     "logbook_folder",
     "merge_lines",
     "read_all",
-    "read_bytes",
     "read_lines",
     "shown_path",
     "user_folder",
 ]
 
-_FORMAT = {"format": "watch-it-learn logbook", "version": 1}
 _FILES = {
     "guess": "guesses.json",
     "bet": "bets.json",
@@ -45,8 +42,6 @@ _FILES = {
     "exercise": "exercises.json",
     "quiz": "quizzes.json",
 }
-#: A logbook of a whole course is a hundredth of this.
-_MOST_BYTES = 8 << 20
 #: Seconds until another notebook has written its line.
 _PATIENCE = 10
 
@@ -203,42 +198,6 @@ def delete_logbook():
     return gone
 
 
-def as_bytes(lines):
-    """Write lines as a file has them."""
-    each = ",\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
-    head = json.dumps(_FORMAT)[:-1]
-    return f'{head}, "lines": [\n{each}\n]}}\n'.encode()
-
-
-def read_bytes(data):
-    """Read a file that anybody may have written.
-
-    Parameters
-    ----------
-    data : bytes
-
-    Returns
-    -------
-    list
-        What it has as lines; see `helpers.course.logbook.lines.is_line`.
-
-    Raises
-    ------
-    ValueError
-        If it is no logbook.
-    """
-    if len(data) > _MOST_BYTES:
-        raise ValueError(f"it is larger than {_MOST_BYTES >> 20} MB")
-    content = parse_json(data)
-    if not isinstance(content, dict) or content.get("format") != _FORMAT["format"]:
-        raise ValueError("it holds something else")
-    if content.get("version") != _FORMAT["version"]:
-        raise ValueError(f"it is of version {content.get('version')!r}")
-    if not isinstance(content.get("lines"), list):
-        raise ValueError("it has no lines")
-    return content["lines"]
-
-
 def _path(kind):
     return logbook_folder() / _FILES[kind]
 
@@ -247,7 +206,7 @@ def _lines(path):
     """Read what a file has as lines, good ones or not."""
     try:
         with path.open("rb") as file:
-            return read_bytes(file.read(_MOST_BYTES + 1))
+            return read_bytes(file.read(MOST_BYTES + 1))
     except FileNotFoundError:
         return []
     except (OSError, ValueError) as error:

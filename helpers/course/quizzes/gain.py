@@ -7,8 +7,8 @@ import pandas as pd
 from scipy import stats
 
 from helpers._arguments import bad_argument
+from helpers.course.logbook.file_format import read_bytes
 from helpers.course.logbook.lines import in_order, is_line
-from helpers.course.logbook.store import read_bytes
 from helpers.course.quizzes.before_and_after import QUESTIONS
 
 __all__ = ["class_gain"]

@@ -6,9 +6,10 @@ import pytest
 
 from helpers.__main__ import main
 from helpers.course.bets import place_bet
+from helpers.course.logbook.file_format import as_bytes
 from helpers.course.logbook.lines import new_line
 from helpers.course.logbook.overview import exercise_names, lessons_so_far
-from helpers.course.logbook.store import add_line, as_bytes, logbook_folder, read_lines
+from helpers.course.logbook.store import add_line, logbook_folder, read_lines
 from tools.lessons import exercises, find_lessons
 
 

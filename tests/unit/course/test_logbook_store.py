@@ -7,14 +7,13 @@ import sys
 import pytest
 
 from helpers.course.logbook import store
+from helpers.course.logbook.file_format import as_bytes, read_bytes
 from helpers.course.logbook.lines import in_order, is_line, new_line, union
 from helpers.course.logbook.store import (
     LogbookError,
     add_line,
-    as_bytes,
     delete_logbook,
     merge_lines,
-    read_bytes,
     read_lines,
 )
 
