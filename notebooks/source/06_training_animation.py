@@ -326,7 +326,7 @@ by_class.sort_values("right_for_good_from").astype(float).round(2)
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # For each class, the table takes the pictures that are right at the end, and says from which epoch
-# on the middle one of them stayed right. **What to notice**: birds, cats, deer and dogs came last.
+# on the middle one of them stayed right. **What to notice**: birds, cats, deer and dogs came late.
 # But read both columns. Pictures that are wrong at the end have no say in the first one, and of
 # some classes these are many.
 #

@@ -92,13 +92,15 @@ def test_the_best_record_is_small_and_its_mirrored_score_comes_back(full):
         assert score == pytest.approx(record.made_from[name], abs=0.001)
 
 
-def test_both_cifar_records_fit_on_one_slider_and_in_ten_megabytes():
+def test_the_cifar_records_fit_on_one_slider_and_in_fifteen_megabytes():
     article, better = (shipped_record(name) for name in NETWORKS)
     assert np.array_equal(article.epochs, better.epochs)
     assert article.kernels.shape == better.kernels.shape == (49, 5, 5, 3, 64)
     assert article.images_seen[-1] == 669_600
     assert better.images_seen[-1] <= article.images_seen[-1]
-    assert sum((SHIPPED / f"{name}.npz").stat().st_size for name in NETWORKS) <= 10_000_000
+    assert np.array_equal(article.epochs, shipped_record("cifar10_best").epochs)
+    names = (*NETWORKS, "cifar10_best")
+    assert sum((SHIPPED / f"{name}.npz").stat().st_size for name in names) <= 15_000_000
 
 
 def test_every_shipped_record_has_a_recipe_and_says_what_made_it():

@@ -172,17 +172,17 @@ def test_two_networks_agree_on_two_of_the_three_hardest_pairs(mlp, cnn):
 # Lesson 6: two recipes.
 
 
-@pytest.fixture(params=["cifar10_article", "cifar10_better"])
+@pytest.fixture(params=["cifar10_article", "cifar10_better", "cifar10_best"])
 def photographs(request):
     return shipped_record(request.param)
 
 
-def test_birds_cats_deer_and_dogs_come_last(photographs):
-    says("birds, cats, deer and dogs came last.", "6")
+def test_birds_cats_deer_and_dogs_come_late(photographs):
+    says("birds, cats, deer and dogs came late.", "6")
     record, names = photographs, photographs.made_from["data"]["names"]
     times = learning_times(record.predictions, record.test_labels, record.epochs)
     medians = times.groupby(np.array(names)[record.test_labels])["for_good"].median().astype(float)
-    assert set(medians.nlargest(4).index) == {"bird", "cat", "deer", "dog"}
+    assert {"bird", "cat", "deer", "dog"} <= set(medians.nlargest(5).index)
 
 
 def test_the_second_half_takes_nearly_all_of_the_training():
