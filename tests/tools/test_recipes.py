@@ -110,8 +110,7 @@ def write_the_lesson(house, source, cells):
     house.change(source, 'load("mnist")', 'load("small_digits")')
     path = house.folder / source
     head, turn, rest = path.read_text(encoding="utf-8").partition("# %% [markdown]\n# ## Your turn")
-    slide = 'slideshow={"slide_type": "slide"}'
-    exercise, end, closing = rest.partition(f"# %% [markdown] {slide}\n# ## What you have seen")
+    exercise, end, closing = rest.partition("# %% [markdown]\n# ## What stays")
     sections = [f"# %% [markdown]\n# ## The record\n\n{cells}\n"]
     for number in range(13):
         lines = "\n".join(f"number_{line} = {number} + {line}" for line in range(6))
