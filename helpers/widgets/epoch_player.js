@@ -2,7 +2,7 @@
 // nothing here waits for a kernel.
 
 import { begin } from "./shared/begin.js";
-import { element, heading, penOf } from "./shared/dom.js";
+import { button, element, heading, penOf } from "./shared/dom.js";
 import { transport } from "./shared/transport.js";
 
 /** @import { Place } from "./shared/model.js" */
@@ -49,12 +49,16 @@ function render({ model, el }) {
   const caption = element("figcaption", { class: "wil-caption", "aria-hidden": "true" });
   caption.append(...captions);
   const moving = transport(model, show);
+  // Where the picture is wider than the page, it is moved sideways, or seen as a whole.
+  const framed = element("div", { class: "wil-frame" }, picture);
+  const size = button("Whole picture", () => fit(!isWhole()), { class: "wil-size" });
+  moving.controls.append(size);
 
   const player = element(
     "figure",
     { class: "wil wil-player wil-playing", role: "group", "aria-label": about || "Player" },
     ...heading(model.get("title")),
-    picture,
+    framed,
     moving.controls,
     ...(captions.length && model.get("show_descriptions") ? [caption] : []),
     moving.spoken,
@@ -64,6 +68,18 @@ function render({ model, el }) {
   el.append(player);
 
   let frame = 0;
+
+  const isWhole = () => player.classList.contains("wil-whole");
+  function fit(whole = isWhole()) {
+    player.classList.toggle("wil-whole", whole);
+    size.setAttribute("aria-pressed", String(whole));
+    const wide = framed.scrollWidth > framed.clientWidth + 1;
+    player.classList.toggle("wil-wide", wide || whole);
+    if (wide) framed.tabIndex = 0;
+    else framed.removeAttribute("tabindex");
+  }
+  const fits = new ResizeObserver(() => fit());
+  fits.observe(framed);
 
   function paint() {
     const image = held[frame];
@@ -91,6 +107,7 @@ function render({ model, el }) {
 
   return () => {
     stop();
+    fits.disconnect();
     for (const url of urls) URL.revokeObjectURL(url);
   };
 }

@@ -19,17 +19,4 @@ addEventListener("DOMContentLoaded", () => {
   new MutationObserver(tell).observe(body, { attributeFilter: ["data-theme"] });
   system.addEventListener("change", tell);
   tell();
-
-  // What scrolls sideways, such as a long line of code, can be reached and moved with the keyboard.
-  const reach = () => {
-    /** @type {NodeListOf<HTMLElement>} */
-    const parts = document.querySelectorAll("pre, .cell_output .output, .course-formula");
-    for (const part of parts) {
-      if (part.scrollWidth > part.clientWidth) part.tabIndex = 0;
-      else part.removeAttribute("tabindex");
-    }
-  };
-  addEventListener("resize", reach);
-  addEventListener("toggle", reach, true); // a solution was opened
-  reach();
 });
