@@ -8,15 +8,15 @@ import {
   nearestPoints,
   unpackLayouts,
 } from "./point_cloud_layouts.js";
+import { classLegend, colourMenu, numberScale } from "./point_cloud_legend.js";
 import { cloudPanel } from "./point_cloud_panel.js";
 import { makePicture } from "./point_cloud_picture.js";
-import { numberScale } from "./point_cloud_scale.js";
 import { shareTable } from "./point_cloud_table.js";
 import { listenToHands, makeView } from "./point_cloud_view.js";
 import { begin } from "./shared/begin.js";
 import { typed } from "./shared/bytes.js";
 import { choiceSliders } from "./shared/choices.js";
-import { button, element, heading, labelled, menu } from "./shared/dom.js";
+import { element, heading, labelled } from "./shared/dom.js";
 import { lastNotAbove, setEpoch } from "./shared/epochs.js";
 import { watchGround } from "./shared/ground.js";
 import { isControlKey, keepKeys } from "./shared/keys.js";
@@ -61,27 +61,14 @@ function render({ model, el }) {
   const middles = new Float32Array(2 * classes);
   const fromMiddles = new Float32Array(2 * classes);
   const hidden = new Set(/** @type {number[]} */ ([]));
-  let request = 0;
+  let [request, waiting] = [0, 0];
 
   const canvas = element("canvas", { class: "wil-map", tabindex: 0, role: "application" });
-  const by = menu(
-    [
-      ...(names.length ? [["class", "by class"]] : []),
-      ["nothing", "by nothing"],
-      ...scales.map(([name]) => [name, `by ${name}`]),
-    ].map(([value, text]) => [value, text]),
-  );
+  const by = colourMenu(names, scales);
   const moving = transport(model, epochShown);
   const note = element("p", { class: "wil-note" });
   const panel = cloudPanel(model, { labels, names, unpick: (point) => pick(point) });
-  const legend = element("div", { class: "wil-legend", role: "group", "aria-label": "Classes" });
-  const classButtons = names.map((name, label) => {
-    if (!labels.includes(label)) return null;
-    const made = button(name, () => toggle(label), { "aria-pressed": "true" });
-    made.style.setProperty("--wil-colour", model.get("_colours")[label]);
-    legend.append(made);
-    return made;
-  });
+  const legend = classLegend(names, labels, model.get("_colours"), toggle);
   const ramp = typed(model.get("_ramp"), Uint8Array);
   const scale = numberScale(ramp);
   const zooms = element("div", { class: "wil-zooms" });
@@ -94,12 +81,16 @@ function render({ model, el }) {
     element(
       "div",
       { class: "wil-sides" },
-      element("div", { class: "wil-stage" }, canvas, zooms),
+      element(
+        "div",
+        {},
+        element("div", { class: "wil-stage" }, canvas, zooms),
+        ...(epochs.length > 1 ? [moving.controls] : []),
+        ...(names.length ? [legend.root] : []),
+        ...(scales.length ? [scale.root] : []),
+      ),
       panel.root,
     ),
-    ...(epochs.length > 1 ? [moving.controls] : []),
-    ...(names.length ? [legend] : []),
-    ...(scales.length ? [scale.root] : []),
     ...(notes.length ? [note] : []),
     moving.spoken,
   );
@@ -114,30 +105,15 @@ function render({ model, el }) {
     values: typed(model.get("_values"), Uint8Array),
     colours: model.get("_colours"),
   });
-  /** @type {number[][]} */
-  const shares = model.get("_table");
-  const table = shares.length
-    ? shareTable(
-        {
-          shares,
-          rows: model.get("_choices")[0][1],
-          columns: epochs.map(String),
-          title: model.get("_table_title"),
-          unit: model.get("label"),
-          ramp: (share) => [255 - 215 * share, 255 - 130 * share, 255 - 60 * share].map(Math.round),
-        },
-        (map, epoch) => {
-          change(model, "choice", [map]);
-          setEpoch(model, epochs[epoch]);
-        },
-      )
-    : null;
+  const table = shareTable(model, (map, epoch) => {
+    change(model, "choice", [map]);
+    setEpoch(model, epochs[epoch]);
+  });
   if (table) {
     panel.root.prepend(element("div", { class: "wil-scroll" }, table.table));
     root.classList.add("wil-tabled");
   }
   el.append(root);
-
   const epoch = () => lastNotAbove(epochs, model.get("epoch"));
   const isShown = (/** @type {number} */ point) => !hidden.has(labels[point]);
 
@@ -168,7 +144,6 @@ function render({ model, el }) {
     root.dataset.ms = (performance.now() - started).toFixed(2);
   }
 
-  let waiting = 0;
   /** Draw before the page is painted next; however often it is asked for, once. */
   function drawSoon() {
     cancelAnimationFrame(waiting);
@@ -214,7 +189,7 @@ function render({ model, el }) {
   /** @param {number} label */
   function toggle(label) {
     if (!hidden.delete(label)) hidden.add(label);
-    classButtons[label]?.setAttribute("aria-pressed", String(!hidden.has(label)));
+    legend.press(label, !hidden.has(label));
     lookUp();
   }
 
@@ -263,7 +238,7 @@ function render({ model, el }) {
 
   function colourMoved() {
     by.value = model.get("colour");
-    legend.hidden = model.get("colour") !== "class";
+    legend.root.hidden = model.get("colour") !== "class";
     scale.show(scales.find(([name]) => name === model.get("colour")));
     drawSoon();
   }
@@ -281,11 +256,7 @@ function render({ model, el }) {
     pressed: press,
     letGo: () => change(model, "picked", []),
   });
-  zooms.append(
-    button("+", () => hands.nearer(1.5), { title: "Nearer (+)", "aria-label": "Nearer" }),
-    button("−", () => hands.nearer(1 / 1.5), { title: "Farther (-)", "aria-label": "Farther" }),
-    button("⤢", hands.reset, { title: "All (0)", "aria-label": "Show all" }),
-  );
+  zooms.append(...hands.buttons);
   by.addEventListener("change", () => change(model, "colour", by.value));
   const stop = moving.start(root);
   const freeKeys = keepKeys(root, (event, target) =>

@@ -1,25 +1,25 @@
 """The point cloud: thousands of pictures as points that move through epochs, layers, settings."""
 
-import math
-
 import numpy as np
 import traitlets
 from matplotlib.figure import Figure
 
-from helpers._arguments import (
-    bad_argument,
-    check_epochs,
-    check_images,
-    check_integer,
-    check_labels,
-    check_numbers,
-    check_real,
-)
+from helpers._arguments import bad_argument, check_epochs, check_integer, check_real
 from helpers.plots import style
 from helpers.plots.projection import map_limits, plot_projection
+from helpers.widgets._point_cloud_parts import (
+    as_bytes,
+    as_maps,
+    checked_classes,
+    checked_notes,
+    checked_table,
+    chosen_texts,
+    part_texts,
+    ramp,
+    sheet_of,
+)
 from helpers.widgets.base import EpochWidget, figure_png, written
 from helpers.widgets.modules import joined_module, joined_styles
-from helpers.widgets.picture_sheet import picture_sheet
 from helpers.widgets.point_layouts import keyframes, packed_layouts
 
 __all__ = ["PointCloud"]
@@ -69,7 +69,7 @@ class PointCloud(EpochWidget):
     title, label : str
         A line above; what is counted: "epoch", "step" ...
     fps : float
-        How many recorded layouts a second it plays at speed 1x.
+        Recorded layouts a second at speed 1x.
     epoch : int, optional
         The epoch to start with. By default the first.
 
@@ -133,7 +133,7 @@ class PointCloud(EpochWidget):
     _shape = traitlets.List(traitlets.Int()).tag(sync=True)
     _layouts = traitlets.Bytes().tag(sync=True)
     _labels = traitlets.Bytes().tag(sync=True)
-    #: Of each set of values its name, lowest and highest; and a byte for each of its points.
+    #: Of each set of values its name, lowest, highest; a byte for each of its points.
     _scales = traitlets.List().tag(sync=True)
     _values = traitlets.Bytes().tag(sync=True)
     _ramp = traitlets.Bytes().tag(sync=True)
@@ -167,15 +167,15 @@ class PointCloud(EpochWidget):
     ):
         limits = map_limits(points)
         choices = {name: list(each) for name, each in (choices or {}).items()}
-        layouts = _as_maps(points, choices)
+        layouts = as_maps(points, choices)
         m, e, n, _ = layouts.shape
         epochs = list(range(e)) if epochs is None else check_epochs("epochs", epochs, e).tolist()
         kept = keyframes(epochs)
-        labels, names = _checked_classes(labels, list(map(str, names)), n)
+        labels, names = checked_classes(labels, list(map(str, names)), n)
         self._class_of, self._maps = labels, layouts[:, kept]
         self._sizes = [len(each) for each in choices.values()]
-        sheet, tile, n_pictures = _sheet_of(pictures, n)
-        scales, bytes_of_values = _as_bytes(values or {}, n)
+        sheet, tile, n_pictures = sheet_of(pictures, n)
+        scales, bytes_of_values = as_bytes(values or {}, n)
         if not names and colour == "class":
             colour = "nothing"
         self._known = [*(["class"] if names else []), "nothing", *(name for name, *_ in scales)]
@@ -188,25 +188,25 @@ class PointCloud(EpochWidget):
             label=label,
             fps=check_real("fps", fps, above=0, high=50),
             names=names,
-            descriptions=_chosen(descriptions, kept, e),
+            descriptions=chosen_texts(descriptions, kept, e),
             spot=limits.mean(axis=1).tolist(),
             choice=[0] * len(choices) if choice is None else list(choice),
             colour=colour,
             n_nearest=check_integer("n_nearest", n_nearest, low=1, high=max(n_pictures or n, 1)),
             _colours=style.class_colours(max(len(names), 1)),
             _choices=[[name, list(map(written, each))] for name, each in choices.items()],
-            _notes=_checked_notes(notes, m),
+            _notes=checked_notes(notes, m),
             _limits=limits.ravel().tolist(),
             _shape=[m, len(kept), n],
             _layouts=packed_layouts(self._maps, limits),
             _labels=labels.astype(np.uint8).tobytes(),
             _scales=scales,
             _values=bytes_of_values,
-            _ramp=_ramp() if scales else b"",
+            _ramp=ramp() if scales else b"",
             _sheet=sheet,
             _tile=tile,
             _pictured=n_pictures,
-            _table=_checked_table(table, e, m, kept, choices),
+            _table=checked_table(table, e, m, kept, choices),
             _table_title=str(table_title),
         )
 
@@ -283,100 +283,14 @@ class PointCloud(EpochWidget):
         figure = Figure((size * len(moments), size + 0.3), dpi=80, facecolor="white")
         limits = np.reshape(self._limits, (2, 2))
         named = (self._class_of, self.names) if self.names else ()
+        texts = []
         for place, moment in enumerate(moments):
             ax = figure.add_subplot(1, len(moments), place + 1)
             title = f"{self.label} {self.epochs[moment]}" if len(moments) > 1 else ""
-            plot_projection(layouts[moment], *named, limits=limits, ax=ax, title=title)
+            plot = plot_projection(layouts[moment], *named, limits=limits, ax=ax, title=title)
+            texts.append(plot.texts_)
         figure.subplots_adjust(0.01, 0.01, 0.99, 0.92, 0.03)
+        figure.draw_without_rendering()
+        for of_one in texts:
+            part_texts(figure, of_one)
         return figure_png(figure, colours=48)
-
-
-def _as_maps(points, choices):
-    """Bring layouts to the shape (M, E, N, 2)."""
-    points = np.asarray(points, np.float64)
-    wanted = math.prod(map(len, choices.values()))
-    if choices:
-        layouts = points[None] if points.ndim == 3 else points
-        expected = (
-            f"numbers of shape ({wanted}, N, 2) or (E, {wanted}, N, 2): a map for each choice"
-        )
-        if layouts.ndim != 4 or layouts.shape[1] != wanted:
-            raise bad_argument("points", expected, points)
-        return layouts.swapaxes(0, 1)
-    if points.ndim not in (2, 3):
-        raise bad_argument("points", "numbers of shape (N, 2) or (E, N, 2)", points)
-    return points[None, None] if points.ndim == 2 else points[None]
-
-
-def _checked_classes(labels, names, n):
-    """Check classes and what they are called. No labels: all are class 0, which has no name."""
-    if labels is None:
-        if names:
-            raise bad_argument("labels", f"{n} classes, as there are names for them", None)
-        return np.zeros(n, np.uint8), []
-    labels = check_labels("labels", labels, n, n_classes=256)
-    names = names or [str(label) for label in range(labels.max() + 1)]
-    if len(names) <= labels.max():
-        expected = f"{labels.max() + 1} names or more, one for each class"
-        raise bad_argument("names", expected, names)
-    return labels, names
-
-
-def _sheet_of(pictures, n):
-    """Put the pictures of the first points on a sheet."""
-    if pictures is None:
-        return b"", [], 0
-    pictures = check_images("pictures", pictures)
-    if len(pictures) > n:
-        raise bad_argument("pictures", f"{n} pictures or fewer, of the first points", pictures)
-    # A few of them are exact; of many, a thumbnail's last grey levels would be most of the bytes.
-    return *picture_sheet(pictures, 80 if len(pictures) > 500 else None), len(pictures)
-
-
-def _as_bytes(values, n):
-    """Bring sets of numbers to bytes, each between its lowest and its highest."""
-    scales, parts = [], []
-    for name, numbers in values.items():
-        if name in ("class", "nothing"):
-            raise bad_argument("values", "other names than 'class' and 'nothing'", list(values))
-        numbers = check_numbers("values", numbers, f"{n} numbers in {name!r}", ranks=(1,))
-        if len(numbers) != n:
-            raise bad_argument("values", f"{n} numbers in {name!r}", numbers)
-        low, high = float(numbers.min()), float(numbers.max())
-        scales.append([str(name), written(low), written(high)])
-        parts.append(np.rint((numbers - low) / ((high - low) or 1) * 255).astype(np.uint8))
-    return scales, b"".join(part.tobytes() for part in parts)
-
-
-def _ramp():
-    """Give the 256 colours that numbers are shown in, as bytes of red, green and blue."""
-    from matplotlib import colormaps
-
-    # Without its ends: the one is lost on a dark ground, the other on a light one.
-    return colormaps["viridis"](np.linspace(0.1, 0.88, 256), bytes=True)[:, :3].tobytes()
-
-
-def _chosen(texts, kept, n):
-    texts = list(map(str, texts or []))
-    if texts and len(texts) != n:
-        raise bad_argument("descriptions", f"{n} texts, one for each epoch", texts)
-    return [texts[place] for place in kept] if texts else []
-
-
-def _checked_notes(notes, n):
-    notes = list(map(str, notes or []))
-    if notes and len(notes) != n:
-        raise bad_argument("notes", f"{n} lines, one for each map", notes)
-    return notes
-
-
-def _checked_table(table, n_epochs, n_maps, kept, choices):
-    """Bring the shares of a table to lists, a row for each map."""
-    if table is None:
-        return []
-    expected = f"shares from 0 to 1 of shape ({n_epochs}, {n_maps}), and one slider"
-    shares = check_numbers("table", table, expected, ranks=(2,))
-    fits = shares.shape == (n_epochs, n_maps) and len(choices) == 1
-    if not fits or shares.min() < 0 or shares.max() > 1:
-        raise bad_argument("table", expected, table)
-    return np.round(shares[kept].T.astype(float), 4).tolist()

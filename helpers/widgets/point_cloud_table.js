@@ -5,13 +5,25 @@ import { readable } from "./shared/ground.js";
 import { isPlain } from "./shared/keys.js";
 import { clamp, percent } from "./shared/numbers.js";
 
+/** @import { Model } from "./shared/model.js" */
+
+/** From nothing, which is white, to all. @param {number} share */
+const ramp = (share) => [255 - 215 * share, 255 - 130 * share, 255 - 60 * share].map(Math.round);
+
 /**
- * Make the table. `go(map, epoch)` is called with what is chosen.
- * @param {{ shares: number[][], rows: string[], columns: string[], title: string, unit: string,
- *   ramp: (share: number) => number[] }} given
+ * Make the table of a model, or null if it has none. `go(map, epoch)` is called with what is chosen.
+ * @param {Model} model
  * @param {(map: number, epoch: number) => void} go
  */
-export function shareTable({ shares, rows, columns, title, unit, ramp }, go) {
+export function shareTable(model, go) {
+  /** @type {number[][]} */
+  const shares = model.get("_table");
+  if (!shares.length) return null;
+  /** @type {string[]} */
+  const rows = model.get("_choices")[0][1];
+  /** @type {string[]} */
+  const columns = model.get("epochs").map(String);
+  const [title, unit] = [model.get("_table_title"), model.get("label")];
   const all = shares.flat();
   const [low, high] = [Math.min(...all), Math.max(...all)];
   const buttons = shares.map((row, map) =>

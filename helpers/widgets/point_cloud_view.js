@@ -1,5 +1,6 @@
 // What part of a map is seen, and the hands that move it: wheel, drag, pinch, keys.
 
+import { button } from "./shared/dom.js";
 import { isPlain } from "./shared/keys.js";
 import { clamp } from "./shared/numbers.js";
 
@@ -173,9 +174,10 @@ export function listenToHands(canvas, view, spot, tell) {
     const [x, y] = spot();
     tell.pointed([x + arrow[0] * step, y + arrow[1] * step]);
   });
-  return {
-    isOurs,
-    nearer,
-    reset: acts[0],
-  };
+  const buttons = [
+    button("+", acts["+"], { title: "Nearer (+)", "aria-label": "Nearer" }),
+    button("−", acts["-"], { title: "Farther (-)", "aria-label": "Farther" }),
+    button("⤢", acts[0], { title: "All (0)", "aria-label": "Show all" }),
+  ];
+  return { isOurs, buttons };
 }

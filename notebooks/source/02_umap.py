@@ -150,8 +150,9 @@ print(f"shape of record.embeddings: {record.embeddings.shape} (layouts, points, 
 # %% [markdown]
 # Press play. Or click the slider and use the arrow keys, *Home* and *End*. UMAP never sees a label,
 # and nobody has told the map which picture is what: so it begins without colours. What do you
-# recognise? Then let it be coloured *by class*. Between two recorded epochs the points move in
-# straight lines.
+# recognise? Then let it be coloured *by class*. Between two epochs the points move in straight
+# lines. The slider has the first eight epochs; from there on it goes in steps of two, later of four
+# and of eight, so late steps look larger than they are.
 
 # %% slideshow={"slide_type": "-"}
 cloud = PointCloud.from_record(

@@ -1,12 +1,17 @@
 """The point cloud as Python sees it; tests/browser/test_point_cloud.py moves it."""
 
 import io
+import itertools
 
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 from PIL import Image
 
 from helpers.course.records import shipped_record
+from helpers.plots.projection import plot_projection
+from helpers.widgets._point_cloud_parts import part_texts
 from helpers.widgets.point_cloud import PointCloud
 from helpers.widgets.point_layouts import keyframes, packed_layouts, unpacked_layouts
 
@@ -172,6 +177,19 @@ def test_classes_without_names_bear_their_numbers(maps, labels):
 
 def test_few_points_are_all_shown(maps):
     assert PointCloud(maps[0][:4]).n_nearest == 4
+
+
+def test_names_that_lie_upon_each_other_make_room_in_the_still(labels):
+    figure = Figure((3, 3), dpi=80)
+    plot = plot_projection(np.zeros((30, 2)), labels, NAMES, ax=figure.add_subplot())
+    figure.draw_without_rendering()
+    part_texts(figure, plot.texts_)
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    boxes = [text.get_window_extent(renderer) for text in plot.texts_]
+    assert not any(a.overlaps(b) for a, b in itertools.combinations(boxes, 2))
+    heights = [(box.y0 + box.y1) / 2 for box in boxes]
+    middle = plot.ax_.transData.transform((0, 0))[1]
+    assert np.isclose(np.mean(heights), middle, atol=1)
 
 
 def test_not_every_class_must_occur(maps, labels):
