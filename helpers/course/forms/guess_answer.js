@@ -34,7 +34,8 @@ function render({ model, el }) {
   function figureOf() {
     const bytes = model.get("_figure");
     if (!bytes?.byteLength) return null;
-    const picture = element("img", { alt: `${model.get("_alt")} It is ${said(truth, unit)}.`.trim() });
+    const alt = `${model.get("_alt")} It is ${said(truth, unit)}.`.trim();
+    const picture = element("img", { alt });
     const url = URL.createObjectURL(new Blob([typed(bytes, Uint8Array)], { type: "image/png" }));
     picture.addEventListener("load", () => URL.revokeObjectURL(url));
     picture.src = url;
