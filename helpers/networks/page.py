@@ -92,8 +92,9 @@ def _packed(array):
 
 def _packed_small(array):
     flat = array.reshape(-1, array.shape[-1])
-    scales = np.maximum(np.abs(flat).max(axis=0) / 127, 1e-30).astype("<f4")
-    numbers = np.rint(flat / scales).clip(-127, 127).astype(np.int8)
+    # As records store it, so that their weights travel on unchanged.
+    scales = (np.abs(flat).max(axis=0) / 127).astype("<f4")
+    numbers = np.rint(flat / np.where(scales > 0, scales, 1)).clip(-127, 127).astype(np.int8)
     return _filled(bytes([1, 0, 0, 0]) + scales.tobytes() + numbers.tobytes())
 
 
@@ -101,43 +102,66 @@ def _filled(stored):
     return stored + bytes(-len(stored) % 4)
 
 
+class _Unknown(Exception):
+    """What keeps a page from computing a network."""
+
+
 def _layers(model):
     """Give the layers that compute something, and their descriptions or what is unknown."""
-    from keras import layers
-
-    numbers, computing, described = {}, [], []
+    computing, described = [], []
     try:
-        numbers[id(model.inputs[0])] = -1
-        for layer in model.layers:
-            if isinstance(layer, layers.InputLayer):
-                continue
-            taken = layer.input if isinstance(layer.input, (list, tuple)) else [layer.input]
-            source = [numbers[id(tensor)] for tensor in taken]
-            if isinstance(layer, (layers.Dropout, layers.GaussianNoise, layers.SpatialDropout2D)):
-                numbers[id(layer.output)] = source[0]
-                continue
-            known = _KINDS.get(type(layer).__name__)
-            if known is None:
-                return [], f"{layer.name}, of kind {type(layer).__name__}"
-            about = known(layer)
-            if isinstance(about, str):
-                return [], f"{layer.name}, with {about}"
-            computing.append(layer)
-            described.append(
-                {
-                    "name": layer.name,
-                    "shape": list(layer.output.shape[1:]),
-                    "from": source,
-                    "weights": [list(array.shape) for array in _arrays(layer)],
-                    **about,
-                }
-            )
-            numbers[id(layer.output)] = len(described) - 1
-        if numbers[id(model.outputs[0])] != len(described) - 1:
+        if _follow(model, -1, "", computing, described) != len(described) - 1:
             return [], "a network whose answer is not its last layer's"
+    except _Unknown as unknown:
+        return [], str(unknown)
     except (AttributeError, KeyError, TypeError, ValueError):
         return [], "layers that do not follow from one picture, each called once"
     return computing, described
+
+
+def _follow(model, start, inside, computing, described):
+    """Describe the layers of a network, and of networks within it; return the answer's number.
+
+    ``start`` is the number of what it takes; ``inside`` goes before its layers' names.
+    """
+    import keras
+    from keras import layers
+
+    if len(model.inputs) != 1 or len(model.outputs) != 1:
+        raise _Unknown(f"{model.name}, which takes or gives more than one thing")
+    numbers = {id(model.inputs[0]): start}
+    for layer in model.layers:
+        if isinstance(layer, layers.InputLayer):
+            continue
+        # Of a network within this one: where it was called, not its own ends.
+        taken, given = (getattr(keras.Operation, end).fget(layer) for end in ("input", "output"))
+        taken = taken if isinstance(taken, (list, tuple)) else [taken]
+        source = [numbers[id(tensor)] for tensor in taken]
+        if isinstance(layer, (layers.Dropout, layers.GaussianNoise, layers.SpatialDropout2D)):
+            numbers[id(given)] = source[0]
+            continue
+        name = inside + layer.name
+        if isinstance(layer, keras.Model):
+            numbers[id(given)] = _follow(layer, *source, f"{name}/", computing, described)
+            continue
+        known = _KINDS.get(type(layer).__name__)
+        if known is None:
+            raise _Unknown(f"{name}, of kind {type(layer).__name__}")
+        about = known(layer)
+        if isinstance(about, str):
+            raise _Unknown(f"{name}, with {about}")
+        computing.append(layer)
+        described.append(
+            {
+                "name": name,
+                "shape": list(layer.output.shape[1:]),
+                "from": source,
+                "weights": [list(array.shape) for array in _arrays(layer)],
+                **about,
+            }
+        )
+        numbers[id(given)] = len(described) - 1
+    return numbers[id(model.outputs[0])]
 
 
 def _arrays(layer):
@@ -151,6 +175,15 @@ def _arrays(layer):
         scale = scale * numpy(layer.gamma) if layer.scale else scale
         shift = -mean * scale + (numpy(layer.beta) if layer.center else 0)
         return [scale.astype(np.float32), shift.astype(np.float32)]
+    if type(layer).__name__ == "Rescaling" and _for_channels(layer):
+        channels = layer.output.shape[-1:]
+        return [
+            np.broadcast_to(np.asarray(of, np.float32), channels)
+            for of in (layer.scale, layer.offset)
+        ]
+    if type(layer).__name__ == "Conv2DTranspose":  # the outputs last, as everywhere else
+        kernel, *bias = layer.get_weights()
+        return [np.ascontiguousarray(kernel.swapaxes(2, 3)), *bias]
     return [np.asarray(array) for array in layer.get_weights()]
 
 
@@ -179,6 +212,16 @@ def _convolution(layer):
     )
 
 
+def _transposed(layer):
+    if layer.data_format != "channels_last" or tuple(layer.dilation_rate) != (1, 1):
+        return "channels first or gaps in its kernels"
+    if layer.output_padding is not None or layer.padding not in ("valid", "same"):
+        return "a padding of its output"
+    return _with_activation(
+        layer, kind="transposed", strides=list(layer.strides), same=layer.padding == "same"
+    )
+
+
 def _pooling(layer):
     if layer.data_format != "channels_last":
         return "channels first"
@@ -197,9 +240,15 @@ def _global_pooling(layer):
     return {"kind": "largest of all" if "Max" in type(layer).__name__ else "mean of all"}
 
 
+def _for_channels(layer):
+    return bool(np.ndim(layer.scale) or np.ndim(layer.offset))
+
+
 def _rescaling(layer):
-    if np.ndim(layer.scale) or np.ndim(layer.offset):
-        return "a scale for each channel"
+    if max(np.ndim(layer.scale), np.ndim(layer.offset)) > 1:
+        return "a scale for each pixel"
+    if _for_channels(layer):
+        return {"kind": "affine"}
     return {"kind": "scale", "scale": float(layer.scale), "offset": float(layer.offset)}
 
 
@@ -221,6 +270,7 @@ _KINDS = {
     "AveragePooling2D": _pooling,
     "BatchNormalization": _normalization,
     "Conv2D": _convolution,
+    "Conv2DTranspose": _transposed,
     "Dense": lambda layer: _with_activation(layer, kind="dense"),
     "Flatten": lambda layer: {"kind": "same numbers"},
     "GlobalAveragePooling2D": _global_pooling,

@@ -1,7 +1,7 @@
 // A network's answer to a picture, computed in the page. Python describes the layers and packs the
 // weights (helpers/networks/page.py); nothing is inferred here.
 
-import { typed } from "./bytes.js";
+import { unpackedWeights } from "./page_weights.js";
 
 /**
  * @typedef {object} LayerOfPage
@@ -20,44 +20,6 @@ import { typed } from "./bytes.js";
  * @typedef {{ values: Float32Array, shape: number[] }} Given
  * @typedef {(layer: LayerOfPage, given: Given[], weights: Float32Array[]) => Float32Array} Compute
  */
-
-/** Numbers of half precision, in single. @param {Uint16Array} halves */
-function fromHalf(halves) {
-  return Float32Array.from(halves, (bits) => {
-    const exponent = (bits >> 10) & 31;
-    const rest = bits & 1023;
-    const size = exponent ? (1024 + rest) * 2 ** (exponent - 25) : rest * 2 ** -24;
-    return bits & 0x8000 ? -size : size;
-  });
-}
-
-/**
- * @param {LayerOfPage[]} layers
- * @param {ArrayBufferView<ArrayBuffer>} bytes
- * @returns {Float32Array[][]}
- */
-function unpacked(layers, bytes) {
-  let at = 0;
-  return layers.map(({ weights }) =>
-    weights.map((shape) => {
-      const count = shape.reduce((product, length) => product * length, 1);
-      const kind = typed(bytes, Uint8Array, at, 1)[0];
-      at += 4;
-      let values;
-      if (kind === 1) {
-        const channels = shape[shape.length - 1];
-        const scales = typed(bytes, Float32Array, at, channels);
-        at += 4 * channels;
-        const numbers = new Int8Array(typed(bytes, Uint8Array, at, count).buffer);
-        values = Float32Array.from(numbers, (number, index) => number * scales[index % channels]);
-      } else if (kind === 2) values = fromHalf(typed(bytes, Uint16Array, at, count));
-      else values = typed(bytes, Float32Array, at, count);
-      at += 4 * Math.ceil((kind * count) / 4);
-      // A kernel's weights for one output lie together from here on.
-      return shape.length > 1 ? turned(values, shape[shape.length - 1]) : values;
-    }),
-  );
-}
 
 /** What is outside of a picture on its top or left, if it is padded to keep its size. */
 const before = (
@@ -107,16 +69,6 @@ function addProducts(sums, rows, first, step, values, at, length) {
   }
 }
 
-/** Each output's weights in a row. @type {(kernel: Float32Array, outputs: number) => Float32Array} */
-function turned(kernel, outputs) {
-  const inputs = kernel.length / outputs;
-  const rows = new Float32Array(kernel.length);
-  for (let k = 0, from = 0; k < inputs; k += 1) {
-    for (let unit = 0; unit < outputs; unit += 1, from += 1) rows[unit * inputs + k] = kernel[from];
-  }
-  return rows;
-}
-
 /**
  * Zeros around a picture.
  * @type {(given: Given, top: number, left: number, height: number, width: number) => Float32Array}
@@ -156,6 +108,40 @@ function convolution({ shape, strides = [1, 1], same, weights: shapes }, [given]
       for (let i = 0; i < down; i += 1) {
         const at = ((row * strides[0] + i) * width + column * strides[1]) * channels;
         addProducts(sums, kernel, i * length, down * length, values, at, length);
+      }
+      result.set(sums, to);
+    }
+  }
+  return result;
+}
+
+/**
+ * Each output gathers what the pixels that reach it put there.
+ * @type {Compute}
+ */
+function transposed({ shape, strides = [1, 1], same, weights: shapes }, [given], [kernel, bias]) {
+  const [rows, columns, maps] = shape;
+  const [down, across, channels] = shapes[0];
+  const { values } = given;
+  const [height, width] = given.shape;
+  const top = same ? before(rows, height, down, strides[0]) : 0;
+  const left = same ? before(columns, width, across, strides[1]) : 0;
+  const result = new Float32Array(rows * columns * maps);
+  const sums = new Float64Array(maps);
+  const all = down * across * channels;
+  for (let row = 0, to = 0; row < rows; row += 1) {
+    for (let column = 0; column < columns; column += 1, to += maps) {
+      if (bias) sums.set(bias);
+      else sums.fill(0);
+      for (let i = 0; i < down; i += 1) {
+        const y = (row + top - i) / strides[0];
+        if (!Number.isInteger(y) || y < 0 || y >= height) continue;
+        for (let j = 0; j < across; j += 1) {
+          const x = (column + left - j) / strides[1];
+          if (!Number.isInteger(x) || x < 0 || x >= width) continue;
+          const first = (i * across + j) * channels;
+          addProducts(sums, kernel, first, all, values, (y * width + x) * channels, channels);
+        }
       }
       result.set(sums, to);
     }
@@ -221,6 +207,7 @@ function poolingOfAll({ kind }, given) {
 const KINDS = {
   convolution,
   dense,
+  transposed,
   largest: pooling,
   mean: pooling,
   "largest of all": poolingOfAll,
@@ -275,7 +262,7 @@ const ACTIVATIONS = {
  * @param {ArrayBufferView<ArrayBuffer>} bytes  the weights
  */
 export function openNetwork(layers, bytes) {
-  const weights = unpacked(layers, bytes);
+  const weights = unpackedWeights(layers, bytes);
 
   /**
    * @param {Uint8Array} picture

@@ -9,6 +9,7 @@ from helpers.course.records import shipped_record
 from helpers.datasets import load
 from helpers.networks.architectures import cifar_residual_cnn, mnist_cnn, mnist_features_cnn
 from helpers.networks.page import layers_for_page, unknown_to_page, weights_for_page
+from helpers.recording.encoding import decode, encode
 from tests.support.node import NODE, NodeModule
 from tests.support.page_weights import read_weights
 
@@ -62,6 +63,14 @@ KINDS = {
     "all averages": [layers.GlobalAveragePooling2D(), layers.Dense(7, activation="sigmoid")],
     "normalised": [layers.Conv2D(6, 1), layers.BatchNormalization(), layers.ReLU()],
     "half normalised": [layers.BatchNormalization(scale=False), layers.Activation("relu")],
+    "turned round": [layers.Conv2DTranspose(4, (3, 2), strides=2, activation="relu")],
+    "turned round, same": [layers.Conv2DTranspose(3, (4, 3), strides=(2, 3), padding="same")],
+    "turned round, gaps": [layers.Conv2DTranspose(2, 2, strides=3, use_bias=False)],
+    "turned round, gaps, same": [layers.Conv2DTranspose(2, 1, strides=2, padding="same")],
+    "scaled by channel": [
+        layers.Rescaling([0.5, 2, -1], [1, 0, 3]),
+        layers.Rescaling(2, [1, 2, 3]),
+    ],
     "dense on maps": [layers.Dense(5), layers.Dropout(0.5), layers.Flatten(), layers.Softmax()],
     "reshaped": [layers.Reshape((-1, 3)), layers.Flatten(), layers.Dense(4, activation="softmax")],
 }
@@ -74,6 +83,29 @@ def test_each_kind_of_layer(browser, kind):
     network = randomised(keras.Sequential([*chain, layers.Flatten(), layers.Dense(3)]))
     pictures = np.random.default_rng(1).integers(0, 256, (3, 11, 9, 3), dtype=np.uint8)
     compare(browser, network, pictures)
+
+
+def test_networks_within_a_network(browser):
+    keras.utils.set_random_seed(0)
+    chain = keras.Sequential([keras.Input((9, 7, 2)), layers.Conv2D(3, 2), layers.ReLU()], name="a")
+    start = keras.Input((8, 6, 3))
+    other = keras.Model(start, layers.Add()([start, layers.Conv2D(3, 1)(start)]), name="b")
+    picture = keras.Input((9, 7, 2))
+    answer = layers.Dense(4, name="answer")(layers.Flatten()(other(chain(picture))))
+    network = randomised(keras.Model(picture, answer))
+    described = layers_for_page(network)
+    assert [layer["name"].split("/")[0] for layer in described][:4] == ["a", "a", "b", "b"]
+    browser.call("open", described, weights_for_page(network))
+    pixels = np.random.default_rng(1).integers(0, 256, (9, 7, 2), dtype=np.uint8)
+    [found] = browser.call("run", pixels, pixels.shape, ["answer"])
+    expected = np.array(network(pixels[None].astype("float32")))[0]
+    assert np.allclose(found, expected, rtol=0, atol=1e-5 * np.abs(expected).max())
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_numbers_of_half_precision(browser, own):
+    expected = np.arange(65536, dtype=np.uint16).view(np.float16).astype(float)
+    assert browser.call("halves", own) == np.where(np.isfinite(expected), expected, 0).tolist()
 
 
 def test_a_network_with_branches(browser):
@@ -110,6 +142,19 @@ def test_eight_bits_are_off_by_half_a_step_at_most():
             assert (np.abs(ours - theirs) <= 0.501 * step).all()
 
 
+def test_eight_bits_are_those_of_a_record():
+    weights = np.random.default_rng(0).normal(size=(3, 3, 2, 5)).astype(np.float32)
+    weights[..., 3] = 0  # a kernel that does nothing
+    network = keras.Sequential([keras.Input((8, 8, 2)), layers.Conv2D(5, 3, use_bias=False)])
+    network.set_weights([weights])
+    once = decode(*encode(weights, "int8"))
+    [ours] = read_weights(network, weights_for_page(network, small=True))
+    assert np.array_equal(ours, once)
+    network.set_weights([once])  # as a record gives them back
+    [again] = read_weights(network, weights_for_page(network, small=True))
+    assert np.allclose(again, once, rtol=3e-7, atol=0)
+
+
 @pytest.mark.parametrize(
     "layer, words",
     [
@@ -118,7 +163,11 @@ def test_eight_bits_are_off_by_half_a_step_at_most():
         (layers.Conv2D(3, 2, activation="gelu", name="conv"), "conv, with the activation gelu"),
         (layers.ReLU(max_value=6, name="six"), "six, with a slope or a limit"),
         (layers.BatchNormalization(axis=1, name="norm"), "norm, with another axis"),
-        (layers.Rescaling([1, 2, 3], name="scale"), "scale, with a scale for each channel"),
+        (layers.Rescaling(np.ones((8, 8, 1)), name="scale"), "scale, with a scale for each pixel"),
+        (
+            layers.Conv2DTranspose(2, 3, strides=2, output_padding=1, name="up"),
+            "up, with a padding of its output",
+        ),
     ],
 )
 def test_what_the_page_does_not_know_is_said(layer, words):
@@ -132,9 +181,11 @@ def test_layers_that_do_not_follow_from_one_picture_are_refused():
     shared, picture = layers.Dense(4), keras.Input((4,))
     twice = keras.Model(picture, shared(shared(picture)))
     assert "each called once" in unknown_to_page(twice)
-    inner = keras.Sequential([keras.Input((8,)), layers.Dense(3, name="inner")], name="block")
-    outer = keras.Sequential([keras.Input((8,)), inner, layers.Dense(2)])
-    assert unknown_to_page(outer) == "block, of kind Sequential"
+    odd = keras.Sequential([keras.Input((8,)), layers.LeakyReLU(name="inner")], name="block")
+    outer = keras.Sequential([keras.Input((8,)), odd, layers.Dense(2)])
+    assert unknown_to_page(outer) == "block/inner, of kind LeakyReLU"
+    forked = keras.Model(picture, [layers.Dense(2)(picture), layers.Dense(3)(picture)], name="fork")
+    assert unknown_to_page(forked) == "fork, which takes or gives more than one thing"
     first, second = keras.Input((4,)), keras.Input((4,))
     two = keras.Model([first, second], layers.Add()([first, second]))
     assert unknown_to_page(two)
