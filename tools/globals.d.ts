@@ -19,7 +19,7 @@ declare var courseWidgets: {
 
 interface StoredWidget {
   state: Record<string, any>;
-  buffers?: { path: [string, ...(string | number)[]]; data: string }[];
+  buffers?: { path: [string, ...(string | number)[]]; data?: string; text?: string }[];
   module: string;
   style?: string;
 }

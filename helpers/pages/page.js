@@ -4,9 +4,19 @@
 /** @typedef {(...given: any[]) => void} Listener */
 /** @typedef {Record<"initialize" | "render", ((place: object) => unknown) | undefined>} Widget */
 
+/** What a browser of today has. @type {((base64: string) => Uint8Array<ArrayBuffer>) | undefined} */
+const fromBase64 = /** @type {any} */ (Uint8Array).fromBase64?.bind(Uint8Array);
+
+/** @param {string} letters */
+function byLetter(letters) {
+  const bytes = new Uint8Array(letters.length);
+  for (let k = 0; k < letters.length; k += 1) bytes[k] = letters.charCodeAt(k);
+  return bytes;
+}
+
 /** @param {string} base64 */
 function decoded(base64) {
-  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const bytes = fromBase64?.(base64) ?? byLetter(atob(base64));
   return new DataView(bytes.buffer);
 }
 
@@ -18,11 +28,11 @@ class PageModel {
   /** @param {StoredWidget} stored */
   constructor({ state, buffers = [] }) {
     this.#values = state;
-    for (const { path, data } of buffers) {
+    for (const { path, data, text } of buffers) {
       /** @type {any} */
       let parent = state;
       for (const key of path.slice(0, -1)) parent = parent[key];
-      parent[path[path.length - 1]] = decoded(data);
+      parent[path[path.length - 1]] = decoded(data ?? texts[text ?? ""]);
     }
   }
 

@@ -19,6 +19,8 @@ PLAYER = Path(__file__).with_name("page.js")
 _VIEW = "application/vnd.jupyter.widget-view+json"
 #: Where a notebook keeps its widgets.
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
+#: Data of so many letters are stored once in a page, by what they are.
+_LARGE = 1000
 _NEEDS_KERNEL = (
     "<p><em>This part answers to a running kernel: open the notebook to use it.</em></p>"
 )
@@ -37,7 +39,8 @@ def widgets_into_page(notebook):
     -------
     str or None
         A classic script that goes before :data:`PLAYER`, safe inside a ``<script>``: each
-        widget's state, and each code and style once. None where no widget lives without a kernel.
+        widget's state, and each code, style and large piece of data once. None where no widget
+        lives without a kernel.
     """
     saved = notebook.metadata.pop("widgets", {}).get(WIDGET_STATE, {}).get("state", {})
     models, texts = {}, {}
@@ -87,10 +90,15 @@ def _leaves(model_id, saved):
 
 
 def _stored(stored, texts):
-    """A widget's saved state, its code and style apart: many widgets share one copy of them."""
+    """A widget's saved state; its code, style and large data apart, which many widgets share."""
     state = dict(stored["state"])
     module, style = (_kept(state.pop(name, None), texts) for name in ("_esm", "_css"))
-    buffers = stored.get("buffers", [])
+    buffers = [
+        {"path": each["path"], "text": _kept(each["data"], texts)}
+        if len(each["data"]) >= _LARGE
+        else each
+        for each in stored.get("buffers", [])
+    ]
     return {"state": state, "buffers": buffers, "module": module, "style": style}
 
 
