@@ -18,7 +18,8 @@ export function fromHalf(halves, Kind = Half) {
     const bits = halves[k];
     const exponent = (bits >> 10) & 31;
     const rest = bits & 1023;
-    const size = exponent ? (1024 + rest) * 2 ** (exponent - 25) : rest * 2 ** -24;
+    let size = exponent ? (1024 + rest) * 2 ** (exponent - 25) : rest * 2 ** -24;
+    if (exponent === 31) size = rest ? Number.NaN : Number.POSITIVE_INFINITY;
     result[k] = bits & 0x8000 ? -size : size;
   }
   return result;
