@@ -66,7 +66,7 @@ def _moving_picture(film, still, words):
     """Write the HTML of a film, in one line: it stands still where a reader wants no motion."""
     film, still, words = (html.escape(each) for each in (film, still, words))
     return (
-        '<figure class="course-film" style="margin: 0"><picture>'
+        '<figure class="course-film" style="margin: 0 0 1em"><picture>'
         f'<source media="(prefers-reduced-motion: reduce)" srcset="{still}">'
         f'<img src="{film}" alt="{words}" style="max-width: 100%">'
         "</picture></figure>"

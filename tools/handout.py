@@ -95,13 +95,13 @@ def write_handout(lesson, folder):
     for who, (to_run, to_read) in copies.items():
         path, page = (folder / who / f"{lesson.name}.{kind}" for kind in ("ipynb", "html"))
         make_folder(path.parent)
+        for film in lesson.films:
+            make_folder(folder / who / "films")
+            write_whole(folder / who / "films" / film.name, film.read_bytes())
         # The page is made from a notebook file, which then gives way to the one to be run.
         write_whole(path, nbformat.writes(to_read).encode())
         export(path, page)
         written += [write_whole(path, (nbformat.writes(to_run) + "\n").encode()), page]
-        for film in lesson.films:
-            make_folder(folder / who / "films")
-            write_whole(folder / who / "films" / film.name, film.read_bytes())
         glossary = lesson.folder / "glossary.md"  # every lesson links it
         write_whole(folder / who / glossary.name, glossary.read_bytes())
     return written

@@ -7,10 +7,13 @@ import matplotlib as mpl
 import numpy as np
 from PIL import Image, ImageFont
 
-__all__ = ["BACK", "FAINT", "INK", "coloured", "font", "pasted"]
+__all__ = ["BACK", "FAINT", "INK", "SMALLEST", "coloured", "font", "pasted"]
 
 #: The films' ground, and what is written on it.
 BACK, INK, FAINT = (17, 17, 20), (240, 240, 240), (165, 165, 172)
+
+#: The smallest type of a film that is 1,200 pixels wide, so that it can be read on a phone.
+SMALLEST = 38
 
 
 @functools.cache

@@ -10,7 +10,7 @@ from helpers.analysis.training import first_layer_maps
 from helpers.course.records import shipped_record
 from helpers.plots.tiles import colour_scale
 from tools.films import Film
-from tools.films.drawing import BACK, FAINT, INK, coloured, font, pasted
+from tools.films.drawing import BACK, FAINT, INK, SMALLEST, coloured, font, pasted
 
 __all__ = ["film"]
 
@@ -51,8 +51,8 @@ def _frames(record):
             pasted(frame, maps[number, place, 1:-1, 1:-1], (RIGHT + x, y), MAP)
         draw = ImageDraw.Draw(frame)
         middle = SIZE[0] // 2
-        draw.text((middle, 412), "epoch", font=font(22), fill=FAINT, anchor="mm")
-        draw.text((middle, 456), f"{record.epochs[at]}", font=font(52), fill=INK, anchor="mm")
+        draw.text((middle, 412), "epoch", font=font(SMALLEST), fill=FAINT, anchor="mm")
+        draw.text((middle, 466), f"{record.epochs[at]}", font=font(52), fill=INK, anchor="mm")
         yield np.asarray(frame)
 
 
@@ -60,7 +60,7 @@ def _ground(picture):
     """Draw what stays: the picture in the middle, and what stands at the sides."""
     frame = Image.new("RGB", SIZE, BACK)
     draw = ImageDraw.Draw(frame)
-    for x, words in ((LEFT, "64 kernels"), (RIGHT, "what each of them sees of the dog")):
-        draw.text((x, 36), words, font=font(26), fill=INK, anchor="lm")
+    for x, words in ((LEFT, "64 kernels"), (RIGHT, "what they see of the dog")):
+        draw.text((x, 32), words, font=font(SMALLEST), fill=INK, anchor="lm")
     pasted(frame, picture, (SIZE[0] // 2 - 48, 230), 3)
     return frame
