@@ -216,9 +216,10 @@ class PointCloud(EpochWidget):
 
         Parameters
         ----------
-        record : helpers.recording.ProjectionRecord or helpers.recording.MapsRecord
+        record : helpers.recording.ProjectionRecord, MapsRecord or LayersRecord
             The second one's settings become sliders; ``options`` may bring its maps into one
-            position as ``points``.
+            position as ``points``. The third one's layers become a slider, and its shares the
+            table.
         pictures : ndarray of shape (P, H, W) or (P, H, W, 3), uint8, optional
             Of the first P points.
         **options
@@ -234,6 +235,8 @@ class PointCloud(EpochWidget):
             named["choices"] = {name: np.unique(values) for name, values in settings.items()}
         elif hasattr(record, "epochs"):
             named["epochs"] = record.epochs
+        if hasattr(record, "shares"):
+            named |= _of_layers(record)
         points = options.pop("points", record.embeddings)
         return cls(points, record.labels, pictures=pictures, **{**named, **options})
 
@@ -294,3 +297,20 @@ class PointCloud(EpochWidget):
         for of_one in texts:
             part_texts(figure, of_one)
         return figure_png(figure, colours=48)
+
+
+def _of_layers(record):
+    """Say what a cloud shows of a record of depth, besides its points."""
+    what = "nearest to their own class's mean"
+    untrained = record.untrained
+    notes = [
+        f"In untrained networks of other seeds {low:.0%} to {high:.0%} are {what}, in this layer."
+        for low, high in zip(untrained.min(axis=0), untrained.max(axis=0), strict=True)
+    ] if len(untrained) else None  # fmt: skip
+    return {
+        "choices": {"layer": record.layers},
+        "choice": [len(record.layers) - 1],
+        "table": record.shares,
+        "table_title": f"Percent of the test pictures that are {what}",
+        "notes": notes,
+    }

@@ -14,6 +14,7 @@ from helpers.plots.projection import plot_projection
 from helpers.widgets._point_cloud_parts import part_texts
 from helpers.widgets.point_cloud import PointCloud
 from helpers.widgets.point_layouts import keyframes, packed_layouts, unpacked_layouts
+from tests.support.records import layers_record
 
 NAMES = ["ant", "bee", "cat"]
 CHOICES = {"n_neighbors": [5, 15], "min_dist": [0.0, 0.25, 1.0]}
@@ -135,6 +136,20 @@ def test_a_record_of_maps_brings_its_settings():
     assert cloud._shape[0] == len(record) == 16
     assert [name for name, _ in cloud._choices] == list(record.settings)
     assert cloud.names == list(record.made_from["data"]["names"])
+
+
+def test_a_record_of_layers_brings_its_layers_and_its_shares():
+    record = layers_record()
+    cloud = PointCloud.from_record(record)
+    assert cloud.epochs == [0, 1, 4]
+    assert cloud._choices == [["layer", ["pixels", "conv", "output"]]]
+    assert cloud.choice == [2], "the last layer first"
+    np.testing.assert_allclose(cloud._table, record.shares.T, atol=1e-4)
+    low, high = record.untrained[:, 1].min(), record.untrained[:, 1].max()
+    assert f"{low:.0%} to {high:.0%}" in cloud._notes[1]
+    assert PointCloud.from_record(layers_record(others=0))._notes == []
+    wide = np.ptp(record.embeddings)
+    np.testing.assert_allclose(sent(cloud), record.embeddings.swapaxes(0, 1), atol=wide / 4000)
 
 
 def test_points_may_be_coloured_by_a_number(maps, labels):
