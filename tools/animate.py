@@ -35,6 +35,13 @@ def add_arguments(parser):
     parser.add_argument(
         "--into", type=Path, help="folder for them (default: notebooks/films, docs/images)"
     )
+    parser.add_argument(
+        "--full",
+        type=Path,
+        metavar="DIR",
+        help="where python -m tools record --full DIR has left the map of all 60,000 pictures, "
+        "for lesson 2 (default: it is laid out anew, in some minutes)",
+    )
 
 
 def run(arguments):
@@ -48,7 +55,10 @@ def run(arguments):
             home = Path("docs/images") if name == README else Path("notebooks/films")
             folder = arguments.into or arguments.root / home
             make_folder(folder)
-            made = [_readme(folder)] if name == README else write_film(int(name), folder)
+            if name == README:
+                made = [_readme(folder)]
+            else:
+                made = write_film(int(name), folder, film_of(int(name), arguments.full))
             for path in made:
                 print(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB", flush=True)
     except (OSError, ValueError) as error:

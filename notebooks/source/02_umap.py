@@ -9,6 +9,8 @@
 # lie near each other. Nobody tells it what a shoe is. In this lesson you watch the map take
 # shape. Then you question it, as one should with every beautiful picture.
 #
+# [![A dust of 60,000 white points, a narrow heap at first, spreads and tears into islands and a wide country; at the end each point takes the colour of its kind of clothes, and some islands have one colour, others a few](films/lesson_02.webp)](films/lesson_02_still.webp "Four moments of it")
+#
 # **What you will see**
 #
 # - A heap of points becomes islands: of trousers, of bags, of shoes, of tops. Nobody named them.
@@ -34,7 +36,7 @@ if "google.colab" in sys.modules:  # only there: elsewhere the course is install
 
 import helpers
 
-helpers.set_up()  # TensorFlow starts quietly, threads that wait make room
+helpers.set_up(lesson=2)  # TensorFlow starts quietly, threads that wait make room
 
 import time
 

@@ -5,6 +5,8 @@
 # and here you watch it. Whatever learns in this course is recorded while it learns, so that time
 # becomes a slider: you can stop, go back, and look at the moment when it happened.
 #
+# [![A dust of 60,000 white points, a narrow heap at first, spreads and tears into islands and a wide country; at the end each point takes the colour of its kind of clothes, and some islands have one colour, others a few](films/lesson_02.webp)](films/lesson_02_still.webp "Four moments of it")
+#
 # **How a lesson works.** Click a cell and press **Shift + Enter** to run it and go on to the next.
 # Every lesson asks you to predict something before you see it. Commit to a guess, a wrong one is worth
 # more: it is drawn beside what comes out. Then run, look, and move what can be moved. At the end it is
@@ -124,6 +126,8 @@ after()
 #   better?
 # - [Fewer inputs](extras/fewer_inputs.ipynb), with lesson 3: does a network need all 784 pixels of a
 #   digit, or are 40 numbers enough?
+# - [Depth is a slider too](extras/depth.ipynb), with lesson 6: a thousand pictures as points, followed
+#   through the layers of a network and through its training.
 
 # %% [markdown]
 # ## Where you are

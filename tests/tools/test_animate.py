@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from helpers.recording import ProjectionRecord
 from tools.__main__ import main
 from tools.animate import LARGEST_BYTES, NARROWEST, still, write_film
 from tools.films import Film, film_of, known_films
@@ -93,6 +94,30 @@ def test_lesson_6_has_what_its_record_has_and_no_word_of_a_guess():
 def test_lessons_open_with_the_films_that_are_there():
     opened = {}
     for lesson in find_lessons():
+        if lesson.name == "index":
+            continue  # the front door shows a lesson's
         for name in re.findall(r"\(films/([\w.]+)\.webp\)", lesson.read().cells[0].source):
             opened[name] = lesson.name[:2]
     assert {f"lesson_{number}" for number in opened.values()} == set(opened) == set(FILMS)
+
+
+def test_lesson_2_begins_without_colours_and_ends_with_them(tmp_path):
+    """The map of all pictures, here of a few: white light first, its classes' colours last."""
+    rng = np.random.default_rng(0)
+    labels = (np.arange(400) % 10).astype(np.uint8)
+    final = 3 * rng.normal(size=(10, 2))[labels] + 0.1 * rng.normal(size=(400, 2))
+    record = ProjectionRecord(
+        epochs=np.arange(129, dtype=np.int32),
+        made_from={},
+        embeddings=(np.linspace(0.05, 1, 129)[:, None, None] * final).astype(np.float32),
+        picture_index=np.arange(400, dtype=np.int32),
+        labels=labels,
+    )
+    record.save(tmp_path / "fashion_umap.npz")
+    frames = [np.asarray(frame, int) for frame in film_of(2, tmp_path).frames]
+    assert len(frames) >= 40 and frames[0].shape[1] >= NARROWEST
+    colourful = [np.ptp(frame, axis=2).max() for frame in frames]
+    assert max(colourful[:-9]) < 40 and colourful[-1] > 150
+    dark = frames[0][0, 0]
+    lit = [(frame[:, 360:] != dark).any(axis=2).mean() for frame in frames]
+    assert lit[0] < lit[-1], "it spreads"

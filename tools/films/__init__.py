@@ -7,6 +7,7 @@ it as a still.
 
 import dataclasses
 import importlib
+import inspect
 import pkgutil
 from collections.abc import Iterable
 
@@ -48,16 +49,20 @@ def known_films():
     return sorted(int(name.removeprefix("lesson_")) for name in names if name[:7] == "lesson_")
 
 
-def film_of(lesson):
+def film_of(lesson, full=None):
     """Draw the film of a lesson.
 
     Parameters
     ----------
     lesson : int
         One of `known_films`.
+    full : Path, optional
+        A folder with records that are too large to ship, for a film that is drawn from one. Left
+        out: that film makes it again.
 
     Returns
     -------
     Film
     """
-    return importlib.import_module(f"tools.films.lesson_{lesson:02}").film()
+    film = importlib.import_module(f"tools.films.lesson_{lesson:02}").film
+    return film(full) if inspect.signature(film).parameters else film()
