@@ -619,4 +619,5 @@ quiz(article, by_chance)
 #   kernels. The table says how much came with each change.
 #
 # **Next**: lesson 5 opens the mistakes that are left, if you have not been there yet. Or make a
-# record of your own: every view on this page takes it.
+# record of your own: every view on this page takes it. The extra
+# [Depth is a slider too](extras/depth.ipynb) goes on from the first layer to all of them.
