@@ -67,6 +67,7 @@ from helpers.plots.robustness import plot_robustness
 from helpers.plots.training import plot_scores
 from helpers.widgets import (
     ConvolutionExplorer,
+    DrawingPad,
     ReceptiveFieldExplorer,
     RunExplorer,
     TrainingPlayground,
@@ -439,6 +440,31 @@ plt.show()
 # **What to notice**: the CNN's full line lies above the MLP's at every epoch. Its dashed
 # training line starts *below* the full one, and so does the MLP's: it is measured while the network
 # still learns. In the CNN a fifth is blanked out, too.
+
+# %% [markdown] slideshow={"slide_type": "slide"}
+# ### Ask it at any epoch
+#
+# The record has all of this CNN's weights at every epoch. Draw a digit: the network answers here, in
+# the page. Then slide back in time, and draw others.
+#
+# *At which epoch does it read your 4? What did it take it for at epoch 0, and why that?*
+
+# %% slideshow={"show": "alone", "slide_type": "subslide"}
+DrawingPad(cnn, data.x_train, y_train, examples=data.x_test[:4], record=cnn_record)
+
+# %% slideshow={"slide_type": "-"}
+at_start = np.bincount(cnn_record.predictions[0], minlength=10)
+print(f"Before training it takes {at_start.max():,} of {at_start.sum():,} test digits", end=" ")
+print(f"for a {at_start.argmax()}.")
+
+# %% [markdown] slideshow={"slide_type": "notes"}
+# <details>
+# <summary>What to notice</summary>
+#
+# Before it has learned, the network names most drawings alike, whatever they are: its random numbers
+# happen to favour one class. After one epoch it reads nearly every tidy digit. What changes later
+# shows in the untidy ones: draw a 4 that could be a 9. And the maps are there from the start.
+# </details>
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # Now all five meet on the test digits, which none of them has seen. The weights of the recorded

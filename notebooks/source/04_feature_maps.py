@@ -413,8 +413,8 @@ pad = DrawingPad(network, data.x_train[:10_000], data.y_train[:10_000], examples
 pad
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# In an exported page, where nothing computes, the button *Example* shows four test digits with all
-# their maps.
+# The page computes all of this by itself, so the pad goes on where no Python runs: in a saved
+# notebook, in an exported page, on a phone.
 #
 # ## Which pixels matter?
 #

@@ -58,7 +58,7 @@ from helpers.plots.predictions import PredictionStrip, PredictionView
 from helpers.plots.tiles import colour_scale, tile
 from helpers.plots.training import TrainingView, plot_right_over_time, plot_scores
 from helpers.recording import Recorder, growing_schedule, shuffled_epochs
-from helpers.widgets import EpochPlayer, LiveTraining
+from helpers.widgets import EpochPlayer, LiveTraining, Photo
 
 style.use()
 
@@ -458,6 +458,37 @@ for name, record in rungs:
 # it, and it was not free: look at the minutes, on the same machine with other work beside. The
 # step from asking once to asking twice costs a moment. One smaller version of the residual network
 # had been tested before this one.
+
+# %% [markdown] slideshow={"slide_type": "slide"}
+# ### A photo of your own
+#
+# Show the better network a photo: your dog, a toy car, your own face. The page makes it as small as
+# the pictures that the network knows, 32 × 32 pixels, and names it, without Python.
+#
+# *Does it name your photo? What does it say to something that is none of its ten things, and how sure is
+# it? Which maps of the first layer light up for your photo and stay dark for the dog?*
+
+# %% slideshow={"show": "alone", "slide_type": "subslide"}
+named = better.restore(cifar_cnn(batch_norm=True, third_layer=True))
+Photo(named, data.names, examples=data.x_test[[DOG, 0, 1, 3, 4, 7]])
+
+# %% slideshow={"slide_type": "-"}
+digits = np.pad(load("mnist").x_test[:200], ((0, 0), (2, 2), (2, 2)))  # none of its ten things
+said = keras.ops.convert_to_numpy(named(np.repeat(digits[..., None], 3, axis=3), training=False))
+print(
+    f"shown {len(said)} handwritten digits, it gives its word {said.max(axis=1).mean():.0%} ",
+    end="",
+)
+print(f"on average, most often {data.names[np.bincount(said.argmax(axis=1)).argmax()]}")
+
+# %% [markdown] slideshow={"slide_type": "notes"}
+# <details>
+# <summary>What to notice</summary>
+#
+# It has to name one of ten things, and was never told that there are others. So a probability says
+# "rather this than the other nine", not "I know this". Its training pictures have one thing in the
+# middle, taken from near: such photos suit it best.
+# </details>
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # ### Are good kernels beautiful?

@@ -6,6 +6,7 @@ the modules, paints the pictures, and brings keys, clicks and a pen to them.
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from helpers.commands.export import export
 from tests.support.built_site import built_site
@@ -118,3 +119,15 @@ def test_the_pad_shows_its_examples_and_answers_a_stroke(window, site):
     eventually(ink, lambda count: count > 100)
     eventually(lambda: pad.get_attribute("data-best"), "1")
     assert "It says: 1 " in window.text(pad)
+
+
+def test_a_photo_from_a_file_is_named(window, site, tmp_path):
+    window.open(site / "06_training_animation.html")
+    (photo,) = window.seen(".wil-photo")
+    pixels = np.zeros((60, 80, 3), np.uint8)
+    pixels[:, :40, 0] = 255
+    Image.fromarray(pixels).save(tmp_path / "mine.png")
+    before = window.text(photo)
+    photo.find_element("css selector", "input[type=file]").send_keys(str(tmp_path / "mine.png"))
+    eventually(lambda: "Only the square in the middle is used." in window.text(photo), True)
+    assert photo.get_attribute("data-best") in window.text(photo) != before
