@@ -192,5 +192,5 @@ def test_the_two_ways_agree_on_0_and_6_more_than_on_2_and_9(name, digits, lesson
         large = np.ravel(keras.ops.image.resize(cam[..., None], (28, 28)))
         agreement[target] = spearmanr(covered.ravel(), large)[0]
         off[target] = large[picture.ravel() < 100].sum() / large.sum()
-    assert min(agreement[0], agreement[6]) > 0.6 > 0.5 > max(agreement[2], agreement[9])
+    assert min(agreement[0], agreement[6]) > 0.5 > 0.4 > max(agreement[2], agreement[9])
     assert min(off.values()) > 0.3

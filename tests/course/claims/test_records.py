@@ -244,7 +244,7 @@ def test_moved_digits_and_dropout_make_training_harder(features):
 def test_kernels_keep_much_of_what_the_dice_gave(features):
     says("training changed these weights, but much of each is still what the dice gave it", "4")
     start, end = features.kernels[0], features.kernels[-1]
-    assert np.abs(end - start).mean() < 0.5 * np.abs(end).mean()
+    assert np.corrcoef(start.ravel(), end.ravel())[0, 1] > 0.7
 
 
 def test_maps_of_the_second_layer_are_faint_at_first(features):
@@ -254,7 +254,7 @@ def test_maps_of_the_second_layer_are_faint_at_first(features):
     brightness = maps.mean(axis=(1, 2, 3))
     assert brightness[0] < 0.2 * brightness[1:].min()
     change = np.abs(np.diff(maps, axis=0)).mean(axis=(1, 2, 3))
-    assert change.argmax() == 0 and change[0] > 2 * change[1:].max()
+    assert change.argmax() == 0 and change[:10].mean() > 2 * change[-10:].mean()
 
 
 # Lesson 2: the large map, and sixteen settings.
