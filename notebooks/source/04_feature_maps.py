@@ -173,9 +173,9 @@ plt.show()
 
 # %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: accuracy on validation pictures (solid) rises, trembles, and comes to rest as
-# the steps become small. Validation accuracy lies *above* training accuracy. Training is made
-# harder: its pictures are moved, dropout takes half of the numbers away, and its score is a mean
-# over an epoch in which the network was still worse.
+# the steps become small. Validation accuracy lies *above* training accuracy, nearly to the end.
+# Training is made harder: its pictures are moved, dropout takes half of the numbers away, and its
+# score is a mean over an epoch in which the network was still worse.
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # Now the test pictures. An accuracy is a count, and it has luck in it. So it is given with the
@@ -475,7 +475,7 @@ plt.show()
 # %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: bright is important, and the line is the digit's outline. In the occlusion
 # maps the brightest colour would mean that all probability was lost; the Grad-CAM maps show each
-# pixel's share. For the 0 and the 6 the two agree well, for the 2 and the 9 much less. Occlusion
+# pixel's share. For the 0, the 9 and the 6 the two agree well, for the 2 hardly. Occlusion
 # paints black on black where there is no ink: it cannot see that an *empty* place matters. Grad-CAM
 # can: much of its light lies beside the ink. But it is coarse, it looks at one layer only, and it
 # asks what a tiny change would do, while a covered stroke is a large one. Neither is "what the

@@ -81,9 +81,6 @@ EXEMPT = {
     "widgets.point_layouts.unpacked_layouts": "it undoes packed_layouts; test_point_cloud.py",
     "widgets.live_training.LiveTraining": _A_NUMBER,
     "widgets.live_training.LiveTraining.train": _A_NUMBER,
-    "widgets.point_cloud.PointCloud.from_record": _RECORD,
-    "widgets.point_layouts.packed_layouts": "PointCloud gives it what it has checked",
-    "widgets.point_layouts.unpacked_layouts": "it takes bytes; test_point_cloud.py packs them",
     "widgets.run_explorer.RunExplorer": _RECORD,
 }
 

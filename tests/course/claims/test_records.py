@@ -236,9 +236,9 @@ def features(request):
 
 
 def test_moved_digits_and_dropout_make_training_harder(features):
-    says("Validation accuracy lies *above* training accuracy.", "4")
+    says("Validation accuracy lies *above* training accuracy, nearly to the end.", "4")
     scores = features.scores
-    assert (scores["val_accuracy"][1:] > scores["accuracy"][1:]).all()
+    assert (scores["val_accuracy"][1:-6] > scores["accuracy"][1:-6]).all()
 
 
 def test_kernels_keep_much_of_what_the_dice_gave(features):
