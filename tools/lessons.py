@@ -332,7 +332,8 @@ def _folded(cell):
 
 def _kept_metadata(cell):
     """What of a cell's metadata the source holds, in the order in which it stands there."""
-    return {key: cell.metadata[key] for key in ("tags", "alt", "slideshow") if key in cell.metadata}
+    kept = ("tags", "alt", "page", "slideshow")
+    return {key: cell.metadata[key] for key in kept if key in cell.metadata}
 
 
 def _first_line(cell):

@@ -22,6 +22,7 @@ from helpers.course.forms import WhereAmI
 from helpers.datasets import load
 from helpers.pages.exporter import described_pictures
 from helpers.pages.widgets import WIDGET_STATE, widgets_into_page
+from helpers.pages.without_kernel import leave_out_kernel
 from helpers.widgets import TrainingPlayground
 from tools import ROOT
 from tools.lessons import EXTRAS, find_extras, find_lessons
@@ -126,6 +127,7 @@ def _write_sources(folder, root):
     extras = [extra for extra in find_extras(root / "notebooks") if extra.notebook.exists()]
     for lesson in lessons + extras:
         notebook = nbformat.read(lesson.notebook, as_version=4)
+        leave_out_kernel(notebook)
         script = widgets_into_page(notebook)
         if script:
             (scripts / f"{lesson.name}.js").write_text(script, encoding="utf-8")

@@ -12,6 +12,7 @@ import nbformat
 from helpers._arguments import bad_argument
 from helpers._files import write_whole
 from helpers.pages.exporter import PageExporter
+from helpers.pages.without_kernel import leave_out_kernel
 from tools.arguments import add_lessons, add_output, write_for_lessons
 from tools.deck import cut
 
@@ -61,6 +62,7 @@ def make_slides(lesson, folder, theme="light"):
         If none of its cells is marked for the slides.
     """
     notebook = nbformat.read(lesson.notebook, as_version=4)
+    leave_out_kernel(notebook)  # before its texts are cut into pieces
     slides = cut(notebook.cells)
     if not slides:
         raise bad_argument(

@@ -11,6 +11,7 @@ from nbconvert.preprocessors import Preprocessor
 from helpers._films import films_into_page
 from helpers.pages.formulas import formula_svg
 from helpers.pages.widgets import PLAYER, widgets_into_page
+from helpers.pages.without_kernel import leave_out_kernel
 
 __all__ = ["PageExporter", "described_pictures"]
 
@@ -104,9 +105,13 @@ class _WordsForPictures(Preprocessor):
 
 
 class _WidgetsIntoPage(Preprocessor):
-    """Put places for widgets into the outputs, and what brings them to life at the end."""
+    """Put places for widgets into the outputs, and what brings them to life at the end.
+
+    What needs a kernel gets the form that a page has of it.
+    """
 
     def preprocess(self, notebook, resources):
+        leave_out_kernel(notebook)
         resources["course_widgets"] = widgets_into_page(notebook)
         resources["course_page_module"] = PLAYER.read_text(encoding="utf-8")
         return notebook, resources

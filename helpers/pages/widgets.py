@@ -58,15 +58,18 @@ def widgets_into_page(notebook):
 def _replace(output, saved, models, texts):
     data = output.data
     still = _still(data)
-    places = []
+    places, lacking, stood = [], False, False
     for model_id in _leaves(data.pop(_VIEW)["model_id"], saved):
         stored = saved.get(model_id, {})
         if stored.get("model_module") != "anywidget":
-            if _NEEDS_KERNEL not in places:
-                places.append(_NEEDS_KERNEL)
+            shown = _as_it_stood(stored)
+            places += shown
+            lacking, stood = lacking or not shown, stood or bool(shown)
             continue
         models[model_id] = _stored(stored, texts)
         places.append(f'<div data-course-widget="{html.escape(model_id)}">{still}</div>')
+    if lacking and not stood:
+        places.append(_NEEDS_KERNEL)
     if not any("data-course-widget" in place for place in places):
         places.insert(0, still)
     output.data = nbformat.from_dict({"text/html": "\n".join(places)})
@@ -78,6 +81,23 @@ def _still(data):
         return ""
     words = html.escape(data.get("text/plain", ""), quote=True)
     return f'<img alt="{words}" src="data:image/png;base64,{data["image/png"].strip()}">'
+
+
+def _as_it_stood(stored):
+    """What a widget of ipywidgets showed when it was saved: HTML, or what a cell would show.
+
+    Its controls would move nothing, and are left out.
+    """
+    state = stored.get("state", {})
+    if stored.get("model_name") == "HTMLModel":
+        return [state["value"]] if state.get("value") else []
+    pictures = [output.get("data", {}).get("image/png") for output in state.get("outputs", ())]
+    words = "The picture of the cell above, as it stood when this page was made"
+    return [
+        f'<img alt="{words}" src="data:image/png;base64,{picture.strip()}">'
+        for picture in pictures
+        if picture
+    ]
 
 
 def _leaves(model_id, saved):

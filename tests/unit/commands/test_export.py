@@ -12,6 +12,7 @@ from PIL import Image
 
 from helpers.__main__ import main
 from helpers.commands.export import export
+from helpers.course.checks.base import check, must
 from helpers.pages.formulas import formula_svg
 from helpers.widgets import EpochPlayer
 
@@ -43,6 +44,56 @@ def test_an_exported_page_has_each_code_once_and_asks_for_nothing(tmp_path, fram
     assert "</script><b>" not in page
     for elsewhere in ("cdnjs", "unpkg", "jsdelivr", '<script src="', '<link rel="stylesheet"'):
         assert elsewhere not in page
+
+
+def test_a_check_that_nobody_has_answered_is_not_in_a_page(tmp_path):
+    @check(wants="a number")
+    def check_seven(answer):
+        must(answer == 7, "One more than six.")
+        return "So many dwarfs."
+
+    cells = []
+    for answer in (..., 7, 8):
+        verdict = check_seven(answer)
+        data = {"text/html": verdict._repr_html_(), "text/plain": repr(verdict)}
+        output = nbformat.v4.new_output("display_data", data=data)
+        cells.append(nbformat.v4.new_code_cell(f"{answer}", outputs=[output]))
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "turn.ipynb")
+    page = export(tmp_path / "turn.ipynb").read_text()
+    assert "Not answered" not in page and "Wanted" not in page
+    assert page.count("So many dwarfs.") == page.count("One more than six.") == 1
+
+
+def test_a_cell_has_its_own_words_for_a_page(tmp_path):
+    cells = [
+        nbformat.v4.new_markdown_cell("Press *Train*.", metadata={"page": "It *was* trained."}),
+        nbformat.v4.new_markdown_cell("And again.", metadata={"page": ""}),
+        nbformat.v4.new_code_cell("print(load_bet())", metadata={"page": ""}),
+        nbformat.v4.new_markdown_cell("So it is."),
+    ]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "words.ipynb")
+    page = export(tmp_path / "words.ipynb").read_text()
+    assert "It <em>was</em> trained." in page and "So it is." in page
+    assert not any(words in page for words in ("Train</em>", "And again", "load_bet"))
+
+
+def test_controls_that_move_nothing_are_left_out_and_what_they_showed_stays(tmp_path):
+    drawn = ipywidgets.Output()
+    picture = base64.b64encode(b"a picture").decode()
+    drawn.outputs = ({"output_type": "display_data", "data": {"image/png": picture},
+                      "metadata": {}},)  # fmt: skip
+    live = ipywidgets.VBox(
+        [
+            ipywidgets.HBox([ipywidgets.IntSlider(), ipywidgets.Button(description="Train")]),
+            ipywidgets.HTML("<b>epoch 8</b>"),
+        ]
+    )
+    steps = ipywidgets.VBox([ipywidgets.IntSlider(), drawn])
+    bare = ipywidgets.VBox([ipywidgets.IntSlider(), ipywidgets.HTML("")])
+    for box, shown in ((live, "<b>epoch 8</b>"), (steps, f"base64,{picture}"), (bare, "")):
+        page = export(notebook_with(tmp_path, box)).read_text()
+        assert shown in page
+        assert ("answers to a running kernel" in page) == (not shown)
 
 
 def test_the_export_command(tmp_path, frames, capsys):

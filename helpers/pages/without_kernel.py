@@ -1,0 +1,31 @@
+"""What a notebook shows that only a running one has, brought into the form that a page has of it."""
+
+__all__ = ["leave_out_kernel"]
+
+#: How a check begins that was not given an answer (`helpers.course.checks.base`).
+_UNANSWERED = "☐ Not answered yet."
+
+
+def leave_out_kernel(notebook):
+    """Leave out what nobody can use where nothing runs, and change the words that speak of it.
+
+    A cell says in its metadata, under ``page``, what takes its text's place in a page; with an
+    empty text it is left out, code and outputs too. What a check says of an exercise that nobody
+    has answered is left out of all cells.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+        A notebook that was run and saved. It is changed.
+    """
+    notebook.cells = [cell for cell in notebook.cells if cell.metadata.get("page") != ""]
+    for cell in notebook.cells:
+        words = cell.metadata.pop("page", None)
+        if words is not None and cell.cell_type == "markdown":
+            cell.source = words
+        if cell.cell_type == "code":
+            cell.outputs = [output for output in cell.outputs if not _is_unanswered(output)]
+
+
+def _is_unanswered(output):
+    return output.get("data", {}).get("text/plain", "").startswith(_UNANSWERED)
