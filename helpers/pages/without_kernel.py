@@ -1,4 +1,4 @@
-"""What a notebook shows that only a running one has, brought into the form that a page has of it."""
+"""What a notebook shows that only a running one has, in the form that a page has of it."""
 
 __all__ = ["leave_out_kernel"]
 

@@ -140,9 +140,11 @@ plt.show()
 #
 # ## Look at many
 #
-# One picture tells you little about a class. Look at a handful, drawn at random. Change the
-# *seed*, the number that random choices start from, and run the cell again: every seed shows
-# other pictures.
+# One picture tells you little about a class. Look at a handful, drawn at random.
+
+# %% [markdown] page="The *seed* is the number that random choices start from: every seed shows other pictures." slideshow={"slide_type": "-"}
+# Change the *seed*, the number that random choices start from, and run the cell again: every seed
+# shows other pictures.
 
 # %% alt="Twenty-one pictures of clothes, shoes and bags in three rows, each with its class below." slideshow={"slide_type": "-"}
 SEED = 1
@@ -434,7 +436,7 @@ pairs.round(2).head(8)
 # %%
 BetForm(fashion.names)
 
-# %% [markdown]
+# %% [markdown] page="The bet is in your *logbook*, which this page keeps in your browser, on your own machine. Lesson 5 settles it."
 # The bet is in your *logbook*, small files in your own user folder on the machine where the notebook
 # runs. On Binder and Colab that machine is thrown away after a while; there, write your pairs down
 # too, or save the logbook as a file. In code, the same is done by
@@ -447,15 +449,17 @@ BetForm(fashion.names)
 #
 # with three better pairs. Run the next cell to see what is written down.
 
-# %%
+# %% page=""
 print(load_bet() or "No bet yet.")
 
 # %% [markdown]
 # ## Your turn
-#
+
+# %% [markdown] page="In a notebook that runs, your answer goes in place of the `...`, and each check tells you what it thinks. Here you can work them out, and unfold the solutions below."
 # Put your answer in place of the `...` and run the cell. Each check tells you what it thinks.
 # The solutions are folded up below.
-#
+
+# %% [markdown]
 # ### 1. The vaguest photographs
 #
 # In CIFAR-10, the pictures of which class are *least* alike? Give its name or its number.

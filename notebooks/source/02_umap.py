@@ -458,13 +458,16 @@ for name, here in (("on land", coast < 0.2), ("at sea", coast > 0.5)):
 
 # %% [markdown]
 # ## Your bets, on the map
-#
+
+# %% [markdown] page="In a notebook that runs, the three pairs that you bet on in lesson 1 are joined by lines here. This page shows the three pairs whose averages are most alike."
 # In lesson 1 you bet on three pairs of classes. Here they are, joined by lines. Without a bet, you
 # see the three pairs whose averages are most alike.
 
+# %% page=""
+print(load_bet() or "No bet yet: place it in lesson 1. Until then, the pairs that are most alike.")
+
 # %% alt="The map of pictures with lines that join the pairs of classes that were bet on."
 bet = load_bet()
-print(bet or "No bet yet: place it in lesson 1. Until then, the pairs that are most alike.")
 chosen = bet.pairs if bet else [tuple(pair) for pair in pairs.iloc[:3, :2].to_numpy()]
 plot_projection(record.embeddings[-1], record.labels, data.names, pairs=chosen)
 plt.show()
@@ -478,9 +481,11 @@ for first, second in chosen:
 
 # %% [markdown]
 # ## Your turn
-#
+
+# %% [markdown] page="In a notebook that runs, your answer goes in place of the `...`, and each check tells you what it thinks. Here you can work them out, and unfold the solutions below."
 # Put your answer in place of the `...` and run the cell. The solutions are folded up below.
-#
+
+# %% [markdown]
 # ### 1. The second loneliest class
 #
 # Trousers keep most to themselves. Which class comes next on the large map? In `on_big_map`, row i and column j hold the

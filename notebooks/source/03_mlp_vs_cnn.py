@@ -594,9 +594,11 @@ TrainingPlayground(data.x_train[:5_000], y_train[:5_000], data.x_valid[:500], y_
 
 # %% [markdown]
 # ## Your turn
-#
+
+# %% [markdown] page="In a notebook that runs, your answer goes in place of the `...`, and each check tells you what it thinks. Here you can work them out, and unfold the solutions below."
 # Put your answer in place of the `...` and run the cell.
-#
+
+# %% [markdown]
 # ### 1. An MLP in Keras
 #
 # Build the MLP with two hidden layers of 16 neurons (ReLU) as a `keras.Sequential`, and compile it.

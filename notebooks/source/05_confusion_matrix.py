@@ -422,8 +422,12 @@ for who, three in forecasts.items():
     places = [place.get(tuple(pair), len(place)) for pair in three]
     shown = [f"{' and '.join(pair)} (place {at})" for pair, at in zip(three, places)]
     score = f"{sum(at <= 3 for at in places)} of {len(places)}"
-    rows[who] = [*shown, score] if places else ["not placed yet", "", "", ""]
+    if places:  # there may be no bet
+        rows[who] = [*shown, score]
 pd.DataFrame.from_dict(rows, orient="index", columns=["one pair", "another", "a third", "score"])
+
+# %% [markdown] page="If you placed a bet, it stands at the top of this page: how many of its three pairs are in the first row?"
+# If you have not placed a bet, do it at the top of the page and run the table again: it gets a row.
 
 # %% alt="Two scatter plots of 45 pairs of classes: the share confused against the correlation of the averages, and against the share of neighbours on the map, where they lie nearer to one line." slideshow={"slide_type": "subslide"}
 order = pairs.corr("spearman")["confused"].round(2)
@@ -441,10 +445,9 @@ plt.show()
 
 # %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: the table gives each pair its place among the 45 by how often it was confused.
-# If you have not placed a bet, do it at the top of the page and run the table again. In the
-# pictures each dot is a pair. Pairs on the left are hardly ever confused. On the right the first
-# picture divides: some pairs look alike on average and are still told apart. The
-# map compares picture with picture, and its order of the pairs is nearer to the truth.
+# In the pictures each dot is a pair. Pairs on the left are hardly ever confused. On the right the
+# first picture divides: some pairs look alike on average and are still told apart. The map compares
+# picture with picture, and its order of the pairs is nearer to the truth.
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # And the digits? Do the two networks agree on what is hard? Below the list is the matrix of the
@@ -466,7 +469,8 @@ plt.show()
 
 # %% [markdown]
 # ## Train it yourself
-#
+
+# %% [markdown] page="A record of your own works everywhere on this page. In a notebook that runs, the switch below starts a training of some minutes, and you click through your own network's errors."
 # A record of your own works everywhere on this page. Set the switch to True, run the cell (two to
 # five minutes on a laptop with the full data), and click through its errors.
 

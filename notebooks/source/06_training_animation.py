@@ -201,10 +201,11 @@ scales = {"kernel_limit": training.kernel_limit, "map_limit": training.map_limit
 live = LiveTraining(train_epoch, recorder, longest=48, n_epochs=N_EPOCHS, name="the dog", **scales)
 live.train(N_EPOCHS)
 
-# %% [markdown]
+# %% [markdown] page="That is as far as it was trained for this page. In a notebook that runs, a slider and a button let it go on."
 # Move the slider to the right and press *Train*: it goes on from where it is. The square button
 # in the notebook's bar stops it; whole epochs are kept.
-#
+
+# %% [markdown]
 # The kernels on the left are still grey, on the scale of the long training below. They have
 # changed, but less than the noise that they started from:
 
@@ -232,7 +233,7 @@ def show_kernels(moment=0):
     plt.show()
 
 
-# %% [markdown]
+# %% [markdown] page="In a notebook that runs, a slider stands above this picture, and each picture is drawn when you come there. The course's *player* has drawn them all before: it keeps up with your hand, plays by itself, and goes on without a kernel. Press play. Or click the slider and use the arrow keys, *Home* and *End*."
 # It draws each picture when you come there, so it waits for the kernel at every step. The course's
 # *player* has drawn them all before: it keeps up with your hand, plays by itself, and goes on without
 # a kernel. Press play. Or click the slider and use the arrow keys, *Home* and *End*.

@@ -229,6 +229,19 @@ def test_no_page_shows_what_is_for_tools(pages, name):
     assert "nbval" not in pages[name].text.replace("tag_nbval-check-output", "").lower()
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_no_page_speaks_of_what_is_not_there(pages, name):
+    for words in (
+        "Not answered yet",
+        "No bet yet",
+        "press <em>Train</em>",
+        "and run the cell",
+        "run the table again",
+        "answers to a running kernel",
+    ):
+        assert words not in pages[name].text
+
+
 def formulas_of(notebook):
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
