@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from helpers.course.forms import Guess, Question, Quiz, WhereAmI
+from helpers.course.forms import BetForm, Guess, Question, Quiz, WhereAmI
 from helpers.course.logbook.file_format import as_bytes, read_bytes
 from helpers.course.logbook.lines import new_line
 from tests.support.lab_harness import eventually
@@ -165,6 +165,31 @@ def test_a_sandbox_that_refuses_storage_says_so_and_goes_on(page, pages):
     assert "lets the page keep nothing" in told.inner_text()
     assert told.get_by_role("button", name="Save my logbook as a file").is_visible()
     assert "You: 50 of 100." in inside.locator(".wil-answer").first.inner_text()
+
+
+def test_a_bet_on_a_page_is_kept_in_the_browser_or_says_that_it_is_not(page, tmp_path):
+    path = exported_page(tmp_path, BetForm(["Bag", "Coat", "Shirt", "Sandal"]))
+    said = "Your bet: Coat and Shirt; Bag and Sandal; Bag and Coat."
+
+    def place(within):
+        form = within.locator(".wil-bet")
+        form.wait_for()
+        for menu, name in zip(
+            form.locator("select").all(), ("Shirt", "Coat", "Bag", "Sandal", "Bag", "Coat")
+        ):
+            menu.select_option(label=name)
+        form.get_by_role("button", name="Place my bet").click()
+        eventually(lambda: said in form.inner_text(), True)
+        return form.inner_text()
+
+    page.goto(path.as_uri())
+    assert "kept in this browser" in place(page)
+    page.reload()
+    eventually(lambda: said in page.locator(".wil-bet").inner_text(), True)
+    frame = tmp_path / "frame.html"
+    frame.write_text(f"<iframe sandbox='allow-scripts' src='{path.name}' width=900></iframe>")
+    page.goto(frame.as_uri())
+    assert "lets the page keep nothing" in place(page.frame_locator("iframe"))
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
