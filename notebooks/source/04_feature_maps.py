@@ -500,7 +500,11 @@ print(f"{np.sum(~good)} of these 100 are wrong; of all {n:,} test pictures, {n -
 
 # %% [markdown]
 # ## Your turn
-#
+
+# %% [markdown] page="In a notebook that runs, your answer goes in place of the `...`, and each check tells you what it thinks. Here you can work them out, and unfold the solutions below."
+# Put your answer in place of the `...` and run the cell. The solutions are folded up below.
+
+# %% [markdown]
 # ### 1. How much does it see?
 #
 # Suppose the kernels of `conv_2` were 5 × 5. How many pixels of the picture, from left to right,

@@ -497,7 +497,11 @@ mine
 
 # %% [markdown]
 # ## Your turn
-#
+
+# %% [markdown] page="In a notebook that runs, your answer goes in place of the `...`, and each check tells you what it thinks. Here you can work them out, and unfold the solutions below."
+# Put your answer in place of the `...` and run the cell. The solutions are folded up below.
+
+# %% [markdown]
 # ### 1. Recall
 #
 # The table above is the CNN's. What is the *MLP's* recall of *Pullover*? Count its matrix, and give

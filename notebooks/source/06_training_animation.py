@@ -527,7 +527,11 @@ for name, record in rungs:
 
 # %% [markdown]
 # ## Your turn
-#
+
+# %% [markdown] page="In a notebook that runs, your answer goes in place of the `...`, and each check tells you what it thinks. Here you can work them out, and unfold the solutions below."
+# Put your answer in place of the `...` and run the cell. The solutions are folded up below.
+
+# %% [markdown]
 # ### 1. When do the kernels find their shape?
 #
 # Subtract the kernels of epoch 0 from those of every epoch: what is left is what training has added
