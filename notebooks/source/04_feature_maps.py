@@ -346,7 +346,7 @@ picture = data.x_test[:1, ..., None] / 255
 first = [np.maximum(convolve(picture, k, b), 0)[0] for k, b in zip(record.kernels, record.biases)]
 over_time = {"conv_1": np.stack(first), "conv_2": record.maps["conv_2"][:, 0]}
 view = MapsView(record.epochs, over_time, data.x_test[0])
-EpochPlayer.from_view(view, title="The maps of a seven", fps=3, max_bytes=700_000)
+EpochPlayer.from_view(view, title="The maps of a seven", fps=3, max_bytes=500_000)
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: the maps are there from the start. Random kernels make feature maps too! In
