@@ -240,7 +240,8 @@ function render({ model, el }) {
     by.value = model.get("colour");
     legend.root.hidden = model.get("colour") !== "class";
     scale.show(scales.find(([name]) => name === model.get("colour")));
-    drawSoon();
+    panel.follow(model.get("picked"));
+    lookUp();
   }
 
   function resized() {

@@ -278,14 +278,18 @@ class PointCloud(EpochWidget):
         )
 
     def still_picture(self):
-        """Return four moments side by side as PNG bytes; of one map or several maps, that one."""
+        """Return four moments side by side as PNG bytes; of one map or several maps, that one.
+
+        Where nothing is coloured, nothing is named either.
+        """
         chosen = int(np.ravel_multi_index(self.choice, self._sizes)) if self._sizes else 0
         layouts = self._maps[chosen]
         moments = np.unique(np.linspace(0, len(layouts) - 1, 4).round().astype(int))
         size = 4.8 if len(moments) == 1 else 3.4
         figure = Figure((size * len(moments), size + 0.3), dpi=80, facecolor="white")
         limits = np.reshape(self._limits, (2, 2))
-        named = (self._class_of, self.names) if self.names else ()
+        told = self.names and self.colour != "nothing"
+        named = (self._class_of, self.names) if told else ()
         texts = []
         for place, moment in enumerate(moments):
             ax = figure.add_subplot(1, len(moments), place + 1)

@@ -33,12 +33,16 @@ export function cloudPanel(model, { labels, names, unpick }) {
   /** @type {number[]} */
   const shown = [];
 
-  const nameOf = (/** @type {number} */ point) => names[labels[point]] ?? `picture ${point}`;
+  /** Whether the classes are said: not while nobody has told them to the map. */
+  const isTold = () => names.length > 0 && model.get("colour") !== "nothing";
+  const nameOf = (/** @type {number} */ point) =>
+    isTold() ? names[labels[point]] : `picture ${point}`;
 
   /** A picture with its name. @param {number} point */
   function one(point) {
     const box = element("div", { class: "wil-one" });
     if (sheet && point < pictured) box.append(sheet.picture(point, nameOf(point)));
+    if (names.length && !isTold()) return box;
     const word = element("span", {}, nameOf(point));
     if (names.length) word.style.setProperty("--wil-colour", colours[labels[point]]);
     box.append(word);
@@ -57,7 +61,7 @@ export function cloudPanel(model, { labels, names, unpick }) {
     for (const point of near) counts.set(nameOf(point), (counts.get(nameOf(point)) ?? 0) + 1);
     const sorted = [...counts].sort((a, b) => b[1] - a[1]);
     const text = sorted.map(([name, count]) => `${count} ${name}`).join(", ");
-    caption.textContent = names.length ? `Nearest to the spot: ${text}` : hint;
+    caption.textContent = isTold() ? `Nearest to the spot: ${text}` : hint;
     if (near.length === 0) caption.textContent = "No class is switched on.";
     clearTimeout(speaking);
     speaking = setTimeout(() => {

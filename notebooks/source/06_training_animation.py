@@ -447,7 +447,7 @@ ax.bar_label(
 )
 ax.axvline(reported, color="0.4", ls=":", label=f"reported in the article: {reported:.1%}")
 ax.set(xlim=(0.5, 1), xlabel="share of test pictures right")
-ax.legend(loc="lower right")
+ax.legend(loc="lower left", bbox_to_anchor=(0, 1), frameon=False)
 plt.show()
 for name, record in rungs:
     print(f"{name:14}{record.images_seen[-1]:>8,} pictures seen, ", end="")

@@ -254,6 +254,23 @@ def test_bad_input_is_named(maps, labels, change, said):
         PointCloud(**{"points": maps[0], "labels": labels, "names": NAMES, **change})
 
 
+def test_a_still_tells_no_class_while_nothing_is_coloured(maps, labels):
+    told, untold = (
+        PointCloud(maps[0], labels, NAMES, colour=colour).still_picture()
+        for colour in ("class", "nothing")
+    )
+    counts = [
+        len(
+            np.unique(
+                np.asarray(Image.open(io.BytesIO(still)).convert("RGB")).reshape(-1, 3) // 64,
+                axis=0,
+            )
+        )
+        for still in (told, untold)
+    ]
+    assert counts[1] < counts[0]
+
+
 def test_only_points_that_are_there_can_be_followed(maps, labels):
     cloud = PointCloud(maps[0], labels, NAMES)
     cloud.picked = [0, 29]
