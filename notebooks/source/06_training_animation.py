@@ -428,8 +428,8 @@ print(f"by up to {by_chance:.1%}, in 95 of 100 cases")
 #   could learn pictures by heart.
 # - Plain steps downhill with *momentum* (lesson 3) instead of Adam. The learning rate climbs for a
 #   fifth of the training, and then falls to nothing.
-# - *Weight decay*: every step pulls each weight a little towards zero. *Label smoothing*: 91 % is
-#   asked of the right class and 1 % of every other, instead of all or nothing.
+# - *Weight decay*: every step pulls each weight a little towards zero. *Label smoothing*: nearly all
+#   is asked of the right class and a little of every other, instead of all or nothing.
 # - Pictures are shifted, and mirrored at every second time that they are seen.
 #
 # In the end one can ask it twice, about a picture and about its mirror image, and take the mean.
