@@ -138,10 +138,10 @@ plt.show()
 # neighbours at one go, and shoes and clothes are already on different sides. The epochs unfold it.
 # The axes have no numbers, because neither direction means anything. Only nearness does.
 #
-# ## All 60,000, on a slider
+# ## A map of all 60,000, on a slider
 #
 # The same for all training pictures takes minutes and more memory, so it was done before. The
-# record holds the first ten thousand points at every epoch.
+# record holds the first ten thousand points at every epoch, and the slider shows these.
 
 # %% tags=["nbval-check-output"]
 record = shipped_record("fashion_umap")
@@ -218,8 +218,8 @@ print(f"{film}: {film.stat().st_size / 1e6:.1f} MB")
 # ## What lies where?
 #
 # Here is the same cloud again; both move together. Go to the last epoch, and colour it by class. Move
-# the mouse over the map, or click it and use the arrow keys (with Shift, in larger steps). On the
-# right are the pictures nearest to the spot. Come nearer with the wheel or with + and -. Click a
+# the mouse over the map, or click it and use the arrow keys (with Shift, in larger steps). Beside it are the
+# nearest of the 1,500 pictures that this page holds; a ring on the map goes as far as they lie. Come nearer with the wheel or with + and -. Click a
 # point to follow it through the epochs. Look at the borders: what do a bag and a shirt have in
 # common where their islands touch?
 

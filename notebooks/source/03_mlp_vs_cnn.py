@@ -421,7 +421,6 @@ print(" + ".join(f"{n:,}" for n in counts), "=", f"{network.count_params():,}", 
 # Train it a little, live, on a part of the digits.
 
 # %%
-
 network.fit(data.x_train[:N_LIVE], y_train[:N_LIVE], batch_size=200, epochs=2, verbose=0)
 _, right = network.evaluate(data.x_valid, y_valid, batch_size=200, verbose=0)
 print(f"after two epochs of {N_LIVE:,} digits: {right:.1%} of the validation digits")
@@ -586,7 +585,8 @@ TrainingPlayground(data.x_train[:5_000], y_train[:5_000], data.x_valid[:500], y_
 # <summary>What to notice</summary>
 #
 # The CNN needs the fewest digits and the most time for each: its few weights are used at every place.
-# The linear model is quick, and soon as good as it gets. Its templates are light where its digit
+# The linear model and the MLP take the fewest seconds, about equally; the linear model is soon as
+# good as it gets. Its templates are light where its digit
 # has ink and dark where others have it. A tile that stays grey is a *dead* unit: one of the first
 # steps threw it so far that it gives 0 to every picture. ReLU's slope is 0 there, so nothing pulls
 # it back. Smaller steps kill fewer. Far too large ones kill all, or drive the cost up: try it.

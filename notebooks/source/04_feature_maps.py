@@ -11,7 +11,7 @@
 # **What you will see**
 #
 # - How a network is trained as it should be, and why the test pictures must not choose.
-# - All feature maps of a digit, layer by layer, and which of them are dead.
+# - All feature maps of a digit, layer by layer, and whether any of them is dead.
 # - Where one pixel of a map comes from, in numbers that you can redo by hand.
 # - Two trainings that differ only in the seed: how many filters have a twin?
 # - What the network makes of your own handwriting, and which pixels its answer hangs on.
@@ -173,7 +173,7 @@ plt.show()
 
 # %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: accuracy on validation pictures (solid) rises, trembles, and comes to rest as
-# the steps become small. Validation accuracy lies *above* training accuracy, nearly to the end.
+# the steps become small. Validation accuracy lies *above* training accuracy, nearly to the end of the training.
 # Training is made harder: its pictures are moved, dropout takes half of the numbers away, and its
 # score is a mean over an epoch in which the network was still worse.
 
@@ -244,8 +244,8 @@ print(f"A weight is {np.abs(kernels).mean():.3f} in size; training moved it by {
 # %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: kernels with red on one side and blue on the other answer to edges. Kernels in
 # which red outweighs blue answer to ink as such. And look at the two numbers: training changed
-# these weights, but much of each is still what the dice gave it at the start. Remember that for
-# your guess.
+# these weights, but much of each is still what the dice gave it at the start. Think of
+# your guess again.
 #
 # ## Feature maps
 #
@@ -270,7 +270,8 @@ plt.show()
 
 # %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: some maps show the whole seven. Others show only its upper bar, or only the
-# right edge of its stem. All are on one scale, so a dark map is one that hardly answers. Pooling
+# right edge of its stem. All are on one scale, so a dark map is one that hardly answers.
+# Map 16 is crossed out: it is silent for this 7, and answers to other digits. Pooling
 # halves the size and keeps the largest of every four pixels: coarser, and the ink is still there.
 
 # %% alt=["The 64 maps of conv_2: small bright spots, and some maps that are bright where there is no ink.", "The 64 maps of pool_2: a few coarse pixels each."] slideshow={"slide_type": "subslide"}
@@ -286,7 +287,7 @@ plt.show()
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # A glance at a photograph: the dog of lesson 1, seen by the network of lesson 6.
 
-# %% alt=["The dog, a colour photograph of 32 by 32 pixels.", "Sixty-four feature maps of the dog: edges in many directions, a few light or dark areas, and one crossed out as silent."] slideshow={"slide_type": "-"}
+# %% alt=["The dog, a colour photograph of 32 by 32 pixels.", "Sixty-four feature maps of the dog: edges in many directions, a few light or dark areas."] slideshow={"slide_type": "-"}
 dog = load("cifar10").x_test[16:17]
 dog_maps = feature_maps(shipped_record("cifar10_article").restore(cifar_cnn()), dog)
 show_images(dog, tile_size=1.6)
@@ -295,7 +296,7 @@ plt.show()
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: most maps keep edges, each of its own direction. A few keep whole areas, light
-# or dark. One is silent for the dog; it answers to other photographs. A kernel of this network has three channels, so a map can also answer to a colour.
+# or dark. A kernel of this network has three channels, so a map can also answer to a colour.
 #
 # ## Where a pixel comes from
 #
@@ -350,7 +351,7 @@ EpochPlayer.from_view(view, title="The maps of a seven", fps=3, max_bytes=500_00
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: the maps are there from the start. Random kernels make feature maps too! In
-# conv_2 they are faint at first: before training, nothing has brought the maps to a common scale.
+# conv_2 they are so faint at first that you see black: before training, nothing has brought the maps to a common scale.
 # The line below the picture says how like their form at the last epoch the maps are, on average. In conv_1 that is much already
 # at epoch 0. In conv_2 it is less, and it changes most in the first epochs.
 #
@@ -385,7 +386,7 @@ words = "The correlations of 32 pairs of filters, falling, with a dotted line at
 guess.answer(pairs.twins(LEAST), plt.gca(), alt=words)
 
 # %% [markdown] slideshow={"slide_type": "-"}
-# **What to notice**: in the same order, there is next to nothing. After matching there are some
+# **What to notice**: in the same order, there is hardly one. After matching there are some
 # twins. But *so there are between networks that never learned anything*: small kernels resemble
 # each other by chance. In conv_2 the trained networks have fewer. Training has moved their filters
 # apart. Both networks read digits well, each with filters of its own.
@@ -611,7 +612,7 @@ quiz(used.max(), N_CANDIDATES)
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## What you have seen
 #
-# - Validation chose the epoch, not the test. Where the test chooses, its score is too good: that of
+# - Validation pictures choose, not the test. Where the test chooses, its score is too good: that of
 #   the chosen candidate fell on new pictures.
 # - Feature maps of all layers, on one scale for each. You know a dead map from a silent one, and
 #   could count the dead ones.

@@ -277,8 +277,8 @@ words = "Accuracy against pictures seen, on a logarithmic axis: one half is pass
 guess.answer(article.images_seen[half], ax, alt=words)
 
 # %% [markdown] slideshow={"slide_type": "-"}
-# Each number below the figure is ten times the one before. The first half comes quickly. The next
-# quarter takes nearly all of the training, and the last one never comes.
+# Each number below the figure is ten times the one before. The first half comes quickly. The next quarter takes about twenty times as many pictures, and the last one
+# never comes.
 
 # %% [markdown]
 # ### As a film
@@ -333,7 +333,7 @@ by_class.sort_values("right_for_good_from").astype(float).round(2)
 #
 # ## The test, looked at once
 #
-# So far we have looked at validation pictures and at a few test pictures. The record also holds
+# So far we have looked at validation pictures and at a thousand test pictures. The record also holds
 # all weights of the last epoch. Put into a network of the same shape, they make it the trained
 # one. So the score on all test pictures can be computed here, not believed.
 
@@ -374,7 +374,7 @@ for name, record in (("the article's", article), ("better", better)):
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # What brought the gain? Here are five short trainings. Each has seen the same number of pictures,
 # and each adds to the one before what its name says. Two change more: the second puts a batch
-# normalization after each pooling and lets the convolutions begin with larger random numbers, and the
+# normalization (lesson 4) after each pooling and lets the convolutions begin with larger random numbers, and the
 # fourth takes dropout away.
 
 # %% slideshow={"slide_type": "-"}
@@ -399,7 +399,7 @@ steps.round(3)
 which.answer(steps["gain"].idxmax())
 
 # %% [markdown] slideshow={"slide_type": "-"}
-# **What to notice**: not every change helps by itself. The second step gained nothing
+# **What to notice**: not every change helps by itself. Batch normalization alone gained nothing
 # here. In the last row the learning rate climbs to four times its old value, and then falls
 # nearly to zero. That brought most of the gain. Shifting and mirroring makes the training
 # pictures harder, so the training score falls while the test score does not.
@@ -418,17 +418,21 @@ print(f"by up to {by_chance:.1%}, in 95 of 100 cases")
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ### How far do as many pictures lead?
 #
-# A third record has seen exactly as many pictures as the first. It begins with the same 64 kernels of
-# 5×5; what follows is another design, trained with other means:
+# A third record has seen exactly as many pictures as the first. Its first layer, too, has 64 kernels of
+# 5×5. What follows is another design:
 #
 # - Five convolutions, the later ones to 256 maps, each normalised. What two of them compute is
 #   **added** to what went into them, so they only learn what is still missing. Such a network is
 #   called *residual*.
 # - Of each of the last 256 maps only the largest value goes on. There is no large dense layer that
 #   could learn pictures by heart.
+
+# %% [markdown] slideshow={"slide_type": "subslide"}
+# It is trained with other means, too:
+#
 # - Plain steps downhill with *momentum* (lesson 3) instead of Adam. The learning rate climbs for a
 #   fifth of the training, and then falls to nothing.
-# - *Weight decay*: every step pulls each weight a little towards zero. *Label smoothing*: nearly all
+# - *Weight decay*, much like lesson 3's L2: every step pulls each weight a little towards zero. *Label smoothing*: nearly all
 #   is asked of the right class and a little of every other, instead of all or nothing.
 # - Pictures are shifted, and mirrored at every second time that they are seen.
 #
@@ -454,7 +458,8 @@ for name, record in rungs:
     print(f"{record.made_from['seconds'] / 60:3.0f} minutes of training")
 
 # %% [markdown] slideshow={"slide_type": "-"}
-# **What to notice**: compare what is still *wrong* on each rung. The article's network got about one
+# **What to notice**: compare what is still *wrong* on each rung: the bars begin at
+# one half, and what is wrong is the gap to the right edge. The article's network got about one
 # picture in four wrong, the residual one about one in eleven. It was not more pictures that did
 # it, and it was not free: look at the minutes, on the same machine with other work beside. The
 # step from asking once to asking twice costs a moment. One smaller version of the residual network
@@ -463,7 +468,7 @@ for name, record in rungs:
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ### A photo of your own
 #
-# Show the better network a photo: your dog, a toy car, your own face. The page makes it as small as
+# Show the network called *better* a photo: your dog, a toy car, your own face. The page makes it as small as
 # the pictures that the network knows, 32 × 32 pixels, and names it, without Python.
 #
 # *Does it name your photo? What does it say to something that is none of its ten things, and how sure is
@@ -496,7 +501,8 @@ print(f"on average, most often {data.names[np.bincount(said.argmax(axis=1)).argm
 #
 # On the left are the better network's kernels. In the middle is what the training has added to
 # them: the last epoch's kernels minus those of epoch 0. On the right are those of the residual
-# network, at the end of its training. The *cosine similarity* printed below compares
+# network, at the end of its training. Each sheet is on a scale of its own: what was added is really
+# less than half as strong as what you see on the left. The *cosine similarity* printed below compares
 # them: multiply the two number by number, add up, and divide by both lengths. It is 1 for the same
 # shape and near 0 for no likeness.
 

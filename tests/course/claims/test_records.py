@@ -187,10 +187,13 @@ def test_birds_cats_deer_and_dogs_come_late(photographs):
 
 def test_the_second_half_takes_nearly_all_of_the_training():
     says("The first half comes quickly.", "6")
-    says("The next quarter takes nearly all of the training, and the last one never comes.", "6")
+    says("The next quarter takes about twenty times as many pictures, and the last one never "
+         "comes.", "6")  # fmt: skip
     record = shipped_record("cifar10_article")
     half = np.argmax(record.scores["val_accuracy"] >= 0.5)
     assert record.images_seen[half] < 0.05 * record.images_seen[-1]
+    three_quarters = np.argmax(record.scores["val_accuracy"] >= 0.75)
+    assert 15 < record.images_seen[three_quarters] / record.images_seen[half] < 25
     assert 0.7 < record.scores["val_accuracy"][-1] < 0.8
 
 
@@ -248,7 +251,7 @@ def test_kernels_keep_much_of_what_the_dice_gave(features):
 
 
 def test_maps_of_the_second_layer_are_faint_at_first(features):
-    says("In conv_2 they are faint at first", "4")
+    says("In conv_2 they are so faint at first that you see black", "4")
     says("it changes most in the first epochs.", "4")
     maps = features.maps["conv_2"][:, 0]
     brightness = maps.mean(axis=(1, 2, 3))
