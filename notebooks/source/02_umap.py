@@ -218,10 +218,10 @@ print(f"{film}: {film.stat().st_size / 1e6:.1f} MB")
 # ## What lies where?
 #
 # Here is the same cloud again; both move together. Go to the last epoch, and colour it by class. Move
-# the mouse over the map, or click it and use the arrow keys (with Shift, in larger steps). Beside it are the
-# nearest of the 1,500 pictures that this page holds; a ring on the map goes as far as they lie. Come nearer with the wheel or with + and -. Click a
-# point to follow it through the epochs. Look at the borders: what do a bag and a shirt have in
-# common where their islands touch?
+# the mouse over the map, or click it and use the arrow keys. Beside it are the nearest of the
+# pictures that this page holds; a ring goes as far as they lie. Come nearer with the wheel or with
+# + and -. Click a point to follow it through the epochs. Look at the borders: what do a bag and a
+# shirt have in common where their islands touch?
 
 # %% slideshow={"slide_type": "-"}
 cloud

@@ -522,7 +522,7 @@ for name, record in rungs:
     cosine = start @ end / np.linalg.norm(start) / np.linalg.norm(end)
     print(f"{name:14} cosine similarity of its kernels at the start and at the end: {cosine:.2f}")
 
-# %% [markdown] slideshow={"slide_type": "-"}
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **What to notice**: the better network's kernels look like noise. They began as larger random
 # numbers, and most of that is still in them. The training has *added* what the first network had
 # to build from nearly nothing: edges in several directions, and colour against colour. So a

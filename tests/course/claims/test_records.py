@@ -239,7 +239,10 @@ def features(request):
 
 
 def test_moved_digits_and_dropout_make_training_harder(features):
-    says("Validation accuracy lies *above* training accuracy, nearly to the end.", "4")
+    says(
+        "Validation accuracy lies *above* training accuracy, nearly to the end of the training.",
+        "4",
+    )
     scores = features.scores
     assert (scores["val_accuracy"][1:-6] > scores["accuracy"][1:-6]).all()
 
