@@ -50,14 +50,16 @@ def random_affine(images, rng, by=2, degrees=10, stretch=0.1):
     matrices /= rng.uniform(1 - stretch, 1 + stretch, (n, 2, 1))
     middle = (np.array([height, width]) - 1) / 2
     offsets = middle - matrices @ middle + rng.uniform(-by, by, (n, 2))
-    moved = np.empty_like(images)
-    for old, new, matrix, offset in zip(images, moved, matrices, offsets, strict=True):
+    # SciPy knows no half precision.
+    wide = images.astype(np.float32) if images.dtype == np.float16 else images
+    moved = np.empty_like(wide)
+    for old, new, matrix, offset in zip(wide, moved, matrices, offsets, strict=True):
         if old.ndim == 2:
             affine_transform(old, matrix, offset, output=new, order=1)
             continue
         for channel in range(old.shape[2]):
             affine_transform(old[..., channel], matrix, offset, output=new[..., channel], order=1)
-    return moved
+    return moved.astype(images.dtype, copy=False)
 
 
 def random_shift_and_flip(images, rng, by=3, mirrored=None):

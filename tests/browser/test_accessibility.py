@@ -92,7 +92,9 @@ def missed_by_tab(page):
       const controls = "button, input, select, summary, [tabindex='0']";
       window.waiting = new Set([...document.querySelectorAll(".wil")].flatMap((root) =>
         [...root.querySelectorAll(controls)].filter(
-          (e) => !e.disabled && e.checkVisibility() && e.tabIndex >= 0)));
+          // Tab goes to a group of radio buttons once; the arrows move within it.
+          (e) => !e.disabled && e.checkVisibility() && e.tabIndex >= 0 && !(e.type === "radio"
+            && e !== root.querySelector(`input[name="${e.name}"]`)))));
       // Only the widgets' own stops count, so Tab need not walk through the whole page.
       for (const other of document.querySelectorAll("a, [tabindex], button, summary")) {
         if (!other.closest(".wil")) other.tabIndex = -1;

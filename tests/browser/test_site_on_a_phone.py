@@ -41,7 +41,8 @@ SMALL_TEXT = """() => [...document.querySelectorAll("article *")].filter(
 ).map((one) => one.outerHTML.slice(0, 80))"""
 #: A matrix of ten classes has more cells in a row than a phone has fingers' widths.
 LOW = """() => [...document.querySelectorAll(
-  "article :is(button, select, summary, input:not([type=checkbox]), label:has([type=checkbox]))"
+  "article :is(button, select, summary, input:not([type=checkbox], [type=radio]), "
+  + "label:has([type=checkbox], [type=radio]))"
 )].filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 40).map(
   (one) => `${Math.round(one.getBoundingClientRect().height)}: ${one.outerHTML.slice(0, 80)}`)"""
 

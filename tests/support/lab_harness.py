@@ -189,7 +189,13 @@ class Lab:
         return name
 
     def copy(self, path):
-        """Bring a notebook, or any file, in without touching the original; return its name."""
+        """Bring a notebook, or any file, in without touching the original; return its name.
+
+        The films beside it come with it.
+        """
+        films = Path(path).parent / "films"
+        if films.is_dir():
+            shutil.copytree(films, self.notebooks / "films", dirs_exist_ok=True)
         return Path(shutil.copy(path, self.notebooks)).name
 
     def open(self, page, name):

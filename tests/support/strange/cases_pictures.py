@@ -346,6 +346,7 @@ CASES = {
         },
         {"points": "numbers", "labels": "labels", "pictures": "images"},
         view=lambda widget: (widget._layouts, widget._labels, widget._sheet),
+        takes={"points": ("one more axis",)},  # the epochs
         optional=("pictures", "labels"),
     ),
 }  # fmt: skip

@@ -37,7 +37,6 @@ def test_shape_epoch(record):
             "not twice",
         ),
         (next(e for e in record.epochs if cosine(flat[e], flat[-1]) > 0.5), "epoch 0 first"),
-        (right - 1, "Row 0 of what was added is epoch 1"),
         (49, "0 to 48"),
         (48, "Print the likeness"),
     ):
@@ -76,23 +75,25 @@ def test_early_share():
     early = np.flatnonzero(seen <= seen[-1] / 100)[-1]
     share = accuracy[early] / accuracy[-1]
     assert ask(share) and ask(round(float(share), 2))
-    training = record.scores["accuracy"]
-    hints(
-        ASKED["check_early_share"],
-        [
-            (100 * share, "in percent"),
-            (37, "divide it by 100"),
-            (accuracy[early], "accuracy itself"),
-            (accuracy[early + 1] / accuracy[-1], "One epoch late"),
-            (accuracy[early - 1] / accuracy[-1], "One epoch early"),
-            (training[early] / training[-1], "training score"),
-            (seen[early] / seen[-1], "share of the pictures"),
-            (1 - share, "still missing"),
-            (seen[early], "cannot be right: a share"),
-            (0.999, "small enough"),
-            ("much", "A number is wanted"),
-        ],
-    )
+    table = [
+        (100 * share, "in percent"),
+        (37, "divide it by 100"),
+        (accuracy[early], "accuracy itself"),
+        (accuracy[early + 1] / accuracy[-1], "One epoch late"),
+        (accuracy[early - 1] / accuracy[-1], "One epoch early"),
+        (seen[early] / seen[-1], "share of the pictures"),
+        (1 - share, "still missing"),
+        (seen[early], "cannot be right: a share"),
+        (0.999, "small enough"),
+        ("much", "A number is wanted"),
+    ]
+    # Two confusions may lead to one number; the check then has the words of the first.
+    alone = [
+        (wrong, hint)
+        for wrong, hint in table
+        if hint == "still missing" or isinstance(wrong, str) or abs(wrong - (1 - share)) > 0.01
+    ]
+    hints(ASKED["check_early_share"], alone)
 
 
 def test_most_flips():
@@ -123,7 +124,15 @@ def test_fast_rate():
         made_from = {**record.made_from, "optimizer": {"name": "adam", "learning_rate": rate}}
         some = {
             name: getattr(record, name)[epochs]
-            for name in ("epochs", "images_seen", "seconds", "kernels", "biases", "probabilities")
+            for name in (
+                "epochs",
+                "images_seen",
+                "seconds",
+                "kernels",
+                "biases",
+                "probabilities",
+                "outputs",
+            )
         }
         some |= {
             name: {key: values[epochs] for key, values in getattr(record, name).items()}
