@@ -90,7 +90,7 @@ CASES = {
     ),
     "widgets.drawing_pad.DrawingPad": Case(
         lambda pictures, labels, examples: DrawingPad(
-            _network(28), pictures, labels, examples, n_nearest=2
+            _network(28), pictures, labels, examples, n_nearest=1
         ),
         lambda s: {"pictures": _digits(s), "labels": s.labels(), "examples": _digits(s)[:2]},
         {"pictures": "images", "labels": "labels", "examples": "images"},
