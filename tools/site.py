@@ -170,8 +170,7 @@ def _how_to_run(found, repository):
 def _start_widgets(lessons):
     """Give the start page's widgets: their places by name, and the script with what they need.
 
-    They are the last lesson's first one that lives without a kernel, a network to be trained, and
-    where a reader is.
+    They are the last lesson's first player, a network to be trained, and where a reader is.
     """
     digits = load("mnist", size="sample")
     ours = {
@@ -191,8 +190,14 @@ def _start_widgets(lessons):
     notebook = nbformat.read(lessons[-1].notebook, as_version=4)
     state = embed_data(views=list(ours.values()), drop_defaults=False)["manager_state"]["state"]
     notebook.metadata.widgets[WIDGET_STATE].state.update(nbformat.from_dict(state))
+    models = notebook.metadata.widgets[WIDGET_STATE].state
     for cell in notebook.cells:
-        if cell.get("outputs"):
+        shown = [
+            output.get("data", {}).get("application/vnd.jupyter.widget-view+json")
+            for output in cell.get("outputs", [])
+        ]
+        # Frames are what a player has, and a guess or a quiz has not.
+        if any(view and "_frames" in models[view["model_id"]]["state"] for view in shown):
             all_three = nbformat.v4.new_notebook(cells=[cell, *cells], metadata=notebook.metadata)
             all_three = copy.deepcopy(all_three)
             script = widgets_into_page(all_three)
@@ -201,7 +206,7 @@ def _start_widgets(lessons):
             ]
             if all("data-course-widget" in place for place in places):
                 return dict(zip(("player", *ours), places)), script
-    raise ValueError(f"{lessons[-1].notebook}: expected a widget, for the start page.")
+    raise ValueError(f"{lessons[-1].notebook}: expected a player, for the start page.")
 
 
 def _title(lesson):

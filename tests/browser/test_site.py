@@ -110,7 +110,7 @@ def test_a_cell_of_the_matrix_opens(read):
     assert not set(before) & set(after), "each picture is in one cell"
 
 
-def test_the_pad_shows_its_worked_examples_and_says_what_it_needs_to_draw(read):
+def test_the_pad_shows_its_worked_examples_and_answers_to_a_drawing(read):
     hand = Hand(read().open("04_feature_maps"))
     tiles = hand.root.locator(".wil-tiles").first
     painted = functools.partial(tiles.evaluate, "(canvas) => canvas.toDataURL()")
@@ -120,11 +120,12 @@ def test_the_pad_shows_its_worked_examples_and_says_what_it_needs_to_draw(read):
     assert first in range(10)
     assert hand.says() in range(10)
     assert f"It says: {hand.says()} " in " ".join(hand.root.inner_text().split())
+    example = painted()
     hand.page.mouse.move(*hand.place(0.3, 0.3))
     hand.page.mouse.down()
     hand.page.mouse.move(*hand.place(0.6, 0.6), steps=3)
     hand.page.mouse.up()
-    hand.note.filter(has_text="to draw, run this lesson").wait_for()
+    eventually(painted, lambda shown: shown != example)
 
 
 def test_a_solution_opens_at_a_click(read):

@@ -145,7 +145,7 @@ def test_steps_that_are_too_large_are_said(playground):
 def test_a_drawn_digit_is_answered_while_it_learns(playground):
     root = playground()
     says = root.locator(".wil-own p")
-    assert says.inner_text().startswith("Draw a digit")
+    eventually(says.inner_text, lambda text: text.startswith("Draw a digit"))
     press(root, "Train")
     learns(root)
     box = root.locator(".wil-paper").bounding_box()
