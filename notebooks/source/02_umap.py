@@ -156,7 +156,7 @@ print(f"shape of record.embeddings: {record.embeddings.shape} (layouts, points, 
 # lines. The slider has the first eight epochs; from there on it goes in steps of two, later of four
 # and of eight, so late steps look larger than they are.
 
-# %% slideshow={"slide_type": "-"}
+# %% slideshow={"show": "alone", "slide_type": "subslide"}
 cloud = PointCloud.from_record(
     record,
     data.x_train[record.picture_index[:N_SHOWN]],
@@ -223,7 +223,7 @@ print(f"{film}: {film.stat().st_size / 1e6:.1f} MB")
 # + and -. Click a point to follow it through the epochs. Look at the borders: what do a bag and a
 # shirt have in common where their islands touch?
 
-# %% slideshow={"slide_type": "-"}
+# %% slideshow={"show": "alone", "slide_type": "subslide"}
 cloud
 
 # %% [markdown] slideshow={"slide_type": "slide"}
@@ -362,7 +362,7 @@ plt.show()
 # large one. `min_dist` says how tightly points may be packed. Here are 16 maps of the same two
 # thousand pictures. Move the sliders.
 
-# %% slideshow={"slide_type": "-"}
+# %% slideshow={"show": "alone", "slide_type": "subslide"}
 sixteen = shipped_record("fashion_umap_settings")
 right = [right_share(points, sixteen.labels) for points in sixteen.embeddings]
 PointCloud.from_record(
@@ -389,7 +389,7 @@ print((100 * grid).round().astype(int).unstack("min_dist").rename(index=int).to_
 # Three maps: ours, one with another seed (we made it above), and one whose start is thrown like
 # dice. Each is turned and stretched to fit the first as well as possible.
 
-# %% slideshow={"slide_type": "-"}
+# %% slideshow={"show": "alone", "slide_type": "subslide"}
 dice = UMAP(**SETTINGS, random_state=25, n_jobs=1, init="random").fit_transform(pixels)
 ours = live.embeddings[-1]
 again = {"seed 24": ours, "seed 25": maps["UMAP"], "seed 25, random start": dice}
