@@ -9,6 +9,7 @@ from helpers.widgets.base import written
 from helpers.widgets.picture_sheet import picture_sheet
 
 __all__ = [
+    "of_layers",
     "as_bytes",
     "as_maps",
     "checked_classes",
@@ -145,3 +146,20 @@ def part_texts(figure, texts):
             break
     for text, middle in zip(texts, middles, strict=True):
         text.set_position(text.axes.transData.inverted().transform(middle))
+
+
+def of_layers(record):
+    """Say what a cloud shows of a record of depth, besides its points."""
+    what = "nearest to their own class's mean"
+    untrained = record.untrained
+    notes = [
+        f"In untrained networks of other seeds {low:.0%} to {high:.0%} are {what}, in this layer."
+        for low, high in zip(untrained.min(axis=0), untrained.max(axis=0), strict=True)
+    ] if len(untrained) else None  # fmt: skip
+    return {
+        "choices": {"layer": record.layers},
+        "choice": [len(record.layers) - 1],
+        "table": record.shares,
+        "table_title": f"Percent of the test pictures that are {what}",
+        "notes": notes,
+    }

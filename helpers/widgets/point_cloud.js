@@ -275,14 +275,20 @@ function render({ model, el }) {
   choiceMoved();
   colourMoved();
   pickedMoved();
-  unpackLayouts(typed(model.get("_layouts"), Uint8Array), shape).then((unpacked) => {
-    layouts = unpacked;
-    current.set(layouts[sliders.place()][epoch()]);
-    middles.set(medians(layouts[sliders.place()][epoch()], labels, classes));
-    resized();
-    glide();
-    root.classList.add("wil-ready");
-  });
+  unpackLayouts(typed(model.get("_layouts"), Uint8Array), shape).then(
+    (unpacked) => {
+      layouts = unpacked;
+      current.set(layouts[sliders.place()][epoch()]);
+      middles.set(medians(layouts[sliders.place()][epoch()], labels, classes));
+      resized();
+      glide();
+      root.classList.add("wil-ready");
+    },
+    () => {
+      note.textContent = "This browser can't unpack the points: it is too old, or the file is cut.";
+      root.append(note);
+    },
+  );
 
   return () => {
     stop();

@@ -14,6 +14,7 @@ from helpers.widgets._point_cloud_parts import (
     checked_notes,
     checked_table,
     chosen_texts,
+    of_layers,
     part_texts,
     ramp,
     sheet_of,
@@ -236,7 +237,7 @@ class PointCloud(EpochWidget):
         elif hasattr(record, "epochs"):
             named["epochs"] = record.epochs
         if hasattr(record, "shares"):
-            named |= _of_layers(record)
+            named |= of_layers(record)
         points = options.pop("points", record.embeddings)
         return cls(points, record.labels, pictures=pictures, **{**named, **options})
 
@@ -301,20 +302,3 @@ class PointCloud(EpochWidget):
         for of_one in texts:
             part_texts(figure, of_one)
         return figure_png(figure, colours=48)
-
-
-def _of_layers(record):
-    """Say what a cloud shows of a record of depth, besides its points."""
-    what = "nearest to their own class's mean"
-    untrained = record.untrained
-    notes = [
-        f"In untrained networks of other seeds {low:.0%} to {high:.0%} are {what}, in this layer."
-        for low, high in zip(untrained.min(axis=0), untrained.max(axis=0), strict=True)
-    ] if len(untrained) else None  # fmt: skip
-    return {
-        "choices": {"layer": record.layers},
-        "choice": [len(record.layers) - 1],
-        "table": record.shares,
-        "table_title": f"Percent of the test pictures that are {what}",
-        "notes": notes,
-    }
