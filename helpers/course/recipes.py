@@ -40,33 +40,34 @@ def _constant_rate(**switches):
     return lambda steps: architectures.cifar_cnn(**switches)
 
 
-def _warm_up_and_cosine(steps):
-    """Build the better network with a learning rate that rises, then falls along a cosine."""
-    import keras
+def _rise_and_fall(build, top, start=0.0001, rise=0.1, end=0.0):
+    """Build a network with a learning rate that rises for a share of the steps, then falls.
 
-    warm_up = steps // 10
-    rate = keras.optimizers.schedules.CosineDecay(
-        initial_learning_rate=0.0001,
-        decay_steps=steps - warm_up,
-        alpha=0.01,
-        warmup_target=0.002,
-        warmup_steps=warm_up,
-    )
+    It falls along a cosine, to a share of its top.
+    """
+
+    def with_rate(steps):
+        import keras
+
+        warm_up = int(steps * rise)
+        rate = keras.optimizers.schedules.CosineDecay(
+            initial_learning_rate=start,
+            decay_steps=steps - warm_up,
+            alpha=end,
+            warmup_target=top,
+            warmup_steps=warm_up,
+        )
+        return build(rate)
+
+    return with_rate
+
+
+def _better(rate):
+    """Build the better recipe's network."""
     return architectures.cifar_cnn(rate, batch_norm=True, third_layer=True, dropout=0)
 
 
-def _one_cycle(steps):
-    """Build the residual network with a rate that climbs for a fifth of the steps, then falls."""
-    import keras
-
-    warm_up = steps // 5
-    rate = keras.optimizers.schedules.CosineDecay(
-        initial_learning_rate=0.0,
-        decay_steps=steps - warm_up,
-        warmup_target=0.2,
-        warmup_steps=warm_up,
-    )
-    return architectures.cifar_residual_cnn(rate)
+_BETTER = _rise_and_fall(_better, top=0.002, end=0.01)
 
 
 #: The dog (test image 16), and the test images that the shipped sample has too.
@@ -96,26 +97,12 @@ def _rung(summary, build, augment=None):
 _PASSES = even_schedule(30, steps=275, batch_size=200)
 
 
-def _rise_and_fall(steps):
-    """Build lesson 04's network with a learning rate that rises, then falls to nothing."""
-    import keras
-
-    warm_up = steps // 10
-    rate = keras.optimizers.schedules.CosineDecay(
-        initial_learning_rate=0.0001,
-        decay_steps=steps - warm_up,
-        warmup_target=0.002,
-        warmup_steps=warm_up,
-    )
-    return architectures.mnist_features_cnn(rate)
-
-
 def _features(seed):
     """Plan the training of lesson 04's network, which is done twice."""
     return TrainingRecipe(
         summary="Batch normalisation, dropout, digits shifted, turned and stretched",
         data="mnist",
-        build=_rise_and_fall,
+        build=_rise_and_fall(architectures.mnist_features_cnn, top=0.002),
         schedule=_PASSES,
         valid_size=5_000,
         augment=random_affine,
@@ -177,12 +164,12 @@ RECIPES = {
         random_shift_and_flip,
     ),
     "cifar10_ladder_5": _rung(
-        "+ a learning rate that warms up, then decays", _warm_up_and_cosine, random_shift_and_flip
+        "+ a learning rate that warms up, then decays", _BETTER, random_shift_and_flip
     ),
     "cifar10_better": TrainingRecipe(
         summary="A better recipe: all five steps of the ladder",
         data="cifar10",
-        build=_warm_up_and_cosine,
+        build=_BETTER,
         # 48 epochs again, so that the two records share a slider; fewer images in all.
         schedule=even_schedule(48, steps=175, batch_size=64),
         augment=random_shift_and_flip,
@@ -192,7 +179,7 @@ RECIPES = {
     "cifar10_best": TrainingRecipe(
         summary="The best that as many pictures as the article's network sees have given",
         data="cifar10",
-        build=_one_cycle,
+        build=_rise_and_fall(architectures.cifar_residual_cnn, top=0.2, start=0.0, rise=0.2),
         # 48 epochs again, and exactly the article's 669,600 pictures: 14 passes over 48,000.
         schedule=even_schedule(48, steps=93, batch_size=150),
         augment=random_shift_and_flip,
