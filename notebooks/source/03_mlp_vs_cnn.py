@@ -371,7 +371,8 @@ print(f"together: {pooled.count_params():,} parameters")
 # %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: after each pooling, a step on the map is twice as many pixels on the picture,
 # so each further layer adds twice as much. Three convolutions and two poolings see 18 pixels. Layers of
-# 3×3 alone would need nine for more than that, and many more parameters. Pooling is the way out.
+# 3×3 alone need nine to see more than that; the thirteen above see 27, with many more parameters.
+# Pooling is the way out.
 
 # %% [markdown]
 # Here is the CNN of the match, on a digit. Choose a layer with the slider. Then point at a node of
@@ -578,8 +579,8 @@ RunExplorer(shipped_record("mnist_settings"))
 TrainingPlayground(data.x_train[:5_000], y_train[:5_000], data.x_valid[:500], y_valid[:500])
 
 # %% [markdown] slideshow={"slide_type": "notes"}
-# *What do the linear model's ten templates look like, and why does a tile of the MLP sometimes stay
-# grey?*
+# *What do the weights of the linear model's ten neurons look like as pictures, its templates? And why
+# does a picture of the MLP's sometimes stay grey?*
 #
 # <details>
 # <summary>What to notice</summary>
@@ -587,8 +588,8 @@ TrainingPlayground(data.x_train[:5_000], y_train[:5_000], data.x_valid[:500], y_
 # The CNN needs the fewest digits and the most time for each: its few weights are used at every place.
 # The linear model and the MLP take the fewest seconds, about equally; the linear model is soon as
 # good as it gets. Its templates are light where its digit
-# has ink and dark where others have it. A tile that stays grey is a *dead* unit: one of the first
-# steps threw it so far that it gives 0 to every picture. ReLU's slope is 0 there, so nothing pulls
+# has ink and dark where others have it. A picture that stays grey is that of a *dead* neuron: one of the
+# first steps threw it so far that it gives 0 to every picture. ReLU's slope is 0 there, so nothing pulls
 # it back. Smaller steps kill fewer. Far too large ones kill all, or drive the cost up: try it.
 # </details>
 

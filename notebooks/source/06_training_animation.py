@@ -217,8 +217,9 @@ print(f"typical change since then:             {np.abs(last - first).mean():.4f}
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## The whole training, on a slider
 #
-# This record comes with the course: the same network, the same schedule, all 48 epochs. But every
-# training throws its own dice: after the same epoch, yours can be some percent better or worse.
+# This record comes with the course: the same network, the same schedule, all 48 epochs. Both are those
+# of an article, "Watch how AI learns to classify images", from which the idea for this lesson came. But
+# every training throws its own dice: after the same epoch, yours can be some percent better or worse.
 #
 # A slider through time is five lines, for any figure of yours. `interact` calls the function again
 # whenever the slider has moved:
