@@ -324,9 +324,15 @@ def _attach_pictures(cell, folder):
 
 
 def _folded(cell):
-    """What has JupyterLab and Colab fold a cell up: the set-up, which nobody needs to see."""
-    if "setup" in cell.metadata.get("tags", []):
+    """What is folded up: the set-up, which nobody needs to see, and what answers a guess.
+
+    JupyterLab shows such an answer as soon as the cell is run.
+    """
+    tags = cell.metadata.get("tags", [])
+    if "setup" in tags:
         return {"cellView": "form", "jupyter": {"source_hidden": True}}
+    if "answer" in tags:
+        return {"jupyter": {"outputs_hidden": True}}
     return {}
 
 

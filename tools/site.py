@@ -153,9 +153,13 @@ def _for_readers(cell, repository):
         return
     if "setup" in cell.metadata.get("tags", []):
         cell.metadata.tags = [*cell.metadata.tags, "hide-input"]  # MyST-NB's word for folded
+    prompts = {}
+    if "answer" in cell.metadata.get("tags", []):
+        cell.metadata.tags = [*cell.metadata.tags, "hide-output"]
+        prompts = {"code_prompt_show": "See the answer", "code_prompt_hide": "See the answer"}
     # MyST-NB takes one text for all pictures of a cell: a line for each, dealt out in conf.py.
     words = "\n".join(words for _, words in described_pictures(cell))
-    cell.metadata["mystnb"] = {"image": {"alt": words}}
+    cell.metadata["mystnb"] = {"image": {"alt": words}, **prompts}
 
 
 def _how_to_run(found, repository):

@@ -302,7 +302,7 @@ EpochPlayer(
     fps=2,
 )
 
-# %% slideshow={"slide_type": "subslide"}
+# %% tags=["answer"] slideshow={"slide_type": "subslide"}
 gone = 1 - view.contrast_.mean(axis=1)
 gone *= 100 / gone[-1]
 plt.plot(view.epochs, gone, "o-")
@@ -362,7 +362,7 @@ pairs.round(2).head(6)
 # *classifier*, and the share that it gets right is its *accuracy*.
 
 
-# %% slideshow={"show": "both", "slide_type": "-"}
+# %% tags=["answer"] slideshow={"show": "both", "slide_type": "-"}
 def nearest(images, averages):
     distances = [((images - average) ** 2).sum(axis=(1, 2)) for average in averages]
     return np.argmin(distances, axis=0)

@@ -306,7 +306,7 @@ for name, points in maps.items():
     }
 pd.DataFrame(table).T.round(3)
 
-# %% slideshow={"slide_type": "-"}
+# %% tags=["answer"] slideshow={"slide_type": "-"}
 kept_guess.answer(round(10 * table["UMAP"]["neighbours kept"], 1))
 
 # %% alt="Two maps of the same pictures: by PCA the colours lie over each other, by t-SNE they form islands." slideshow={"slide_type": "subslide"}
@@ -329,7 +329,7 @@ plt.show()
 # The finished map takes in pictures that it has never seen: `transform` puts each near its nearest
 # training pictures, and moves nothing else.
 
-# %% slideshow={"slide_type": "-"}
+# %% tags=["answer"] slideshow={"slide_type": "-"}
 new_pixels = data.x_test[:N_NEW].reshape(N_NEW, -1)
 new_labels = data.y_test[:N_NEW]
 placed = live.model.transform(new_pixels)

@@ -511,7 +511,7 @@ plt.show()
 # You see the same digit nine times; in the last two its right edge is cut off. Now many digits, moved to the right, down, left and up. The
 # line is the mean, the band goes from the worst direction to the best.
 
-# %% slideshow={"slide_type": "-"}
+# %% tags=["answer"] slideshow={"slide_type": "-"}
 some, truth = data.x_test[:N_MOVED], data.y_test[:N_MOVED]
 pair = {"MLP 70-30": mlp_says, "CNN": cnn_says}
 distances = range(9)

@@ -365,7 +365,7 @@ EpochPlayer.from_view(view, title="The maps of a seven", fps=3, max_bytes=500_00
 #
 # How many twins would chance give? To know, we do the same with *untrained* networks.
 
-# %% slideshow={"slide_type": "subslide"}
+# %% tags=["answer"] slideshow={"slide_type": "subslide"}
 LEAST = 0.8  # the correlation from which on two filters count as twins
 
 other = shipped_record("mnist_features_seed_1").restore(build())

@@ -190,7 +190,7 @@ pd.DataFrame(
     }
 ).round(3)
 
-# %% slideshow={"slide_type": "-"}
+# %% tags=["answer"] slideshow={"slide_type": "-"}
 guess.answer(round(100 * class_scores(lazy, names).loc["Shirt", "accuracy"], 1))
 
 # %% [markdown] slideshow={"slide_type": "-"}

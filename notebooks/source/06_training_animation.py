@@ -266,7 +266,7 @@ print(", ".join(f"{epoch} {word}" for epoch, word in zip(article.epochs, said, s
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # The answer to the question of the beginning:
 
-# %% slideshow={"slide_type": "-"}
+# %% tags=["answer"] slideshow={"slide_type": "-"}
 half = np.flatnonzero(article.scores["val_accuracy"] >= 0.5)[0]
 print(f"Half of the validation pictures right: epoch {article.epochs[half]}")
 print(f"At the end: {article.images_seen[-1]:,} pictures, ", end="")
@@ -396,7 +396,7 @@ steps["gain"] = steps["test"].diff()
 print(f"{ladder[0].images_seen[-1]:,} pictures seen in each training; share of pictures right:")
 steps.round(3)
 
-# %% slideshow={"slide_type": "-"}
+# %% tags=["answer"] slideshow={"slide_type": "-"}
 which.answer(steps["gain"].idxmax())
 
 # %% [markdown] slideshow={"slide_type": "-"}

@@ -90,7 +90,7 @@ plt.show()
 # %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice.** Say in words what the picture shows, for a reader who cannot see it too.
 
-# %%
+# %% tags=["answer"]
 guess.answer(average.mean())
 
 # %% [markdown]

@@ -125,7 +125,18 @@ def test_its_set_up_is_folded_up_and_stands_before_everything_else(lesson):
     assert first.metadata["cellView"] == "form"
     for cell in others:
         assert "full_or_quick" not in cell.source, "how much is computed is said in the set-up"
-        assert "jupyter" not in cell.metadata and "cellView" not in cell.metadata
+        hidden = cell.metadata.get("jupyter", {})
+        assert "source_hidden" not in hidden and "cellView" not in cell.metadata
+        assert ("outputs_hidden" in hidden) == ("answer" in cell.metadata.get("tags", []))
+
+
+@for_every_lesson
+def test_what_answers_a_guess_waits_until_it_is_asked_for(lesson):
+    found = [
+        cell for cell in code(lesson.read()) if re.search(r"^\w+\.answer\(", cell.source, re.M)
+    ]
+    for cell in found:
+        assert "answer" in cell.metadata.get("tags", []), f"expected the tag: {cell.source}"
 
 
 @for_every_lesson

@@ -187,6 +187,22 @@ def test_code_that_jupyterlab_folds_is_folded_in_the_page_and_can_be_unfolded(tm
     assert "second" in page and "<details open" not in page
 
 
+def test_what_answers_a_guess_waits_in_the_page_until_it_is_asked_for(tmp_path):
+    def cell(source, said, metadata):
+        output = nbformat.v4.new_output("stream", text=said)
+        return nbformat.v4.new_code_cell(source, outputs=[output], metadata=metadata)
+
+    hidden = {"jupyter": {"outputs_hidden": True}}
+    cells = [cell("ask()", "a question", {}), cell("tell()", "the truth", hidden)]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "lesson.ipynb")
+    page = export(tmp_path / "lesson.ipynb").read_text()
+    ((title, inside),) = re.findall(
+        r"<details[^>]*>\s*<summary>(.*?)</summary>(.*?)</details>", page, re.S
+    )
+    assert title == "See the answer"
+    assert "the truth" in inside and "tell" not in inside and "a question" not in inside
+
+
 def test_a_film_is_in_the_page_and_stands_still_where_that_is_wanted(tmp_path):
     (tmp_path / "films").mkdir()
     for name in ("a", "a_still"):
