@@ -44,7 +44,7 @@ def plot_reliability(tables, names, ax=None):
         raise bad_argument("names", f"a name for each of {len(tables)} tables", names)
     for table in tables:
         check_table("tables", table, ("confidence", "accuracy", "count"), "reliability")
-    looks = style.line_looks("tables", tables, _NETWORKS)
+    looks = style.line_looks("tables", names, _NETWORKS)
     beside = len(tables) > 4  # too many names to stand among the curves
     ax = axes_or_new(ax, (8, 5) if beside else (5.5, 5))
     ax.plot([0, 1], [0, 1], color="0.4", lw=1, ls="--", label="as sure as right")

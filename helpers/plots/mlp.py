@@ -43,10 +43,8 @@ def plot_history(history, axes=None):
     axes = axes_or_new(axes, (9, 3.6), n=2, name="axes")
     left, right = axes
     at = np.linspace(0, epochs, len(cost) + 1)[1:]
-    for values, name, colour in (
-        (cost, "cost", style.LINE_COLOURS[0]),
-        (error, "averaged error", style.LINE_COLOURS[1]),
-    ):
+    network = style.NETWORK_COLOURS["MLP"]
+    for values, name, colour in ((cost, "cost", network), (error, "averaged error", "0.35")):
         # Every batch faintly, and their mean over half an epoch on top.
         width = max(1, len(cost) // (2 * epochs))
         left.plot(at, values, color=colour, alpha=0.25, linewidth=0.8)
@@ -60,7 +58,7 @@ def plot_history(history, axes=None):
     ):
         values = history[key]
         if np.isfinite(values).all():
-            right.plot(range(1, epochs + 1), values, line, color=style.LINE_COLOURS[0], label=name)
+            right.plot(range(1, epochs + 1), values, line, color=network, label=name)
     right.set(xlabel="epoch", title="share right")
     right.legend(loc="lower right")
     return axes

@@ -3,6 +3,8 @@
 A lesson turns it on with one line after its imports: ``style.use()``.
 """
 
+import re
+
 import matplotlib as mpl
 import numpy as np
 
@@ -11,11 +13,13 @@ from helpers._arguments import bad_argument
 __all__ = [
     "CLASS_COLOURS",
     "LINE_COLOURS",
+    "NETWORK_COLOURS",
     "RIGHT",
     "WRONG",
     "class_colours",
     "ink_on",
     "line_looks",
+    "network_colour",
     "use",
 ]
 
@@ -41,6 +45,16 @@ RIGHT, WRONG = "#0072B2", "#D55E00"
 
 #: Lines that are compared with each other, in this order.
 LINE_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")
+
+#: A network keeps its colour from lesson to lesson, whatever it is compared with; none of these is
+#: right's or wrong's. A name has the colour of the word in it: "MLP 70-30" that of the MLP.
+NETWORK_COLOURS = {
+    "CNN": "#009E73",  # green
+    "MLP": "#CC79A7",  # pink
+    "article": "#56B4E9",  # light blue
+    "better": "#E69F00",  # amber
+    "best": "#5D3A9B",  # violet
+}
 
 #: What a line's points look like, and the line itself when the colours have come round.
 _MARKERS, _DASHES = "osD^vP", ("-", (0, (5, 1.5)), (0, (1, 1.2)), (0, (6, 1.2, 1, 1.2)))
@@ -111,17 +125,36 @@ def class_colours(n_classes):
     return [CLASS_COLOURS[k % len(CLASS_COLOURS)] for k in range(n_classes)]
 
 
+def network_colour(name):
+    """Find the colour of a network by its name.
+
+    Parameters
+    ----------
+    name : object
+        What a curve or a table calls it, such as "MLP 70-30" or "the article's".
+
+    Returns
+    -------
+    str or None
+        The colour of the first word that `NETWORK_COLOURS` has; None if it has none of them.
+    """
+    words = re.findall(r"\w+", str(name))
+    return next((NETWORK_COLOURS[word] for word in words if word in NETWORK_COLOURS), None)
+
+
 def line_looks(name, things, colours=LINE_COLOURS):
     """Give each of several lines a look of its own: none is left without one.
 
-    A colour comes again once all were used, but then with another marker and other dashes. Any
-    two lines differ in colour or marker, and the first ones, one for each colour, in both.
+    A network that has a colour keeps it, and the others share the rest in their order. A colour
+    comes again once all were used, but then with another marker and other dashes. Any two lines
+    differ in colour or marker, and the first ones, one for each colour, in both.
 
     Parameters
     ----------
     name : str
         The argument whose things become lines, for an error.
-    things : sized
+    things : sequence or dict
+        What the lines are called.
     colours : sequence of colours
         Six or fewer.
 
@@ -143,6 +176,7 @@ def line_looks(name, things, colours=LINE_COLOURS):
             f"{len(things)} of them",
             "Draw the others in a second figure.",
         )
+    colours = _in_order(list(things)[: len(colours)], colours)
     return [
         {
             "color": colours[k % len(colours)],
@@ -152,3 +186,12 @@ def line_looks(name, things, colours=LINE_COLOURS):
         }
         for k in range(len(things))
     ]
+
+
+def _in_order(things, colours):
+    """Put the colours of known networks where their lines are, and the others around them."""
+    own = [network_colour(thing) for thing in things]
+    own = [None if colour in own[:k] else colour for k, colour in enumerate(own)]
+    rest = [colour for colour in colours if colour not in own]
+    chosen = [colour or rest.pop(0) for colour in own]
+    return (chosen + rest)[: len(colours)]

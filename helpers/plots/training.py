@@ -134,7 +134,7 @@ def plot_scores(records, names, score="accuracy", x="epochs", ax=None):
     """
     if len(records) != len(names) or not len(records):
         raise bad_argument("names", f"a name for each of {len(records)} records", names)
-    looks = style.line_looks("records", records)
+    looks = style.line_looks("records", names)
     ax = axes_or_new(ax, (8, max(4.5, 0.46 * len(records) + 0.6)))  # room for the names
     lines = []
     for k, (record, name, look) in enumerate(zip(records, names, looks, strict=True)):

@@ -186,3 +186,28 @@ def test_every_line_has_a_look_of_its_own(colours):
     for n in (0, 4 * len(colours) + 1):
         with pytest.raises(ValueError, match=f"^records: expected 1 to {4 * len(colours)} lines"):
             style.line_looks("records", range(n), colours)
+
+
+@pytest.mark.parametrize("vision", VISION)
+def test_networks_differ_from_each_other_and_from_right_and_wrong(vision):
+    colours = [*style.NETWORK_COLOURS.values(), style.RIGHT, style.WRONG]
+    seen = [lab(colour, vision) for colour in colours]
+    assert min(ciede2000(*pair) for pair in itertools.combinations(seen, 2)) > 8
+
+
+def test_a_network_keeps_its_colour_in_any_company():
+    known = style.NETWORK_COLOURS
+    for names in (["CNN", "MLP 16-16"], ["MLP 70-30", "CNN"], ["a", "CNN", "b"], ["the CNN"]):
+        for colours in (style.LINE_COLOURS, style.LINE_COLOURS[2:]):
+            looks = dict(zip(names, style.line_looks("names", names, colours), strict=True))
+            assert len({look["color"] for look in looks.values()}) == len(names)
+            for name, word in itertools.product(names, ("CNN", "MLP")):
+                assert word not in name or looks[name]["color"] == known[word]
+    assert style.network_colour("the article's") == known["article"]
+    assert style.network_colour("an unknown one") is style.network_colour(3) is None
+
+
+def test_two_lines_of_one_kind_of_network_are_told_apart():
+    first, second, other = style.line_looks("names", ["MLP 16-16", "MLP 70-30", "CNN"])
+    assert first["color"] == style.NETWORK_COLOURS["MLP"] != second["color"]
+    assert other["color"] == style.NETWORK_COLOURS["CNN"]
