@@ -26,6 +26,11 @@ _HEADING = re.compile(r"^#{1,3} (?P<title>.+)$|^\*\*(?P<bold>[^*]+)\*\*$")
 _FOR_READERS = re.compile(r"(Open it in|\*\*What you need\*\*|If you would rather)")
 #: Somebody who looks should look first: this comes at the next key.
 _LATER = re.compile(r"\*\*What to notice")
+#: Where a reader folds it open, a speaker has the next key.
+_FOLDED = re.compile(
+    r"<details>\s*<summary>(?P<title>What to notice)</summary>\s*(?P<text>.*?)\s*</details>",
+    re.DOTALL,
+)
 #: A line of code that is not for the eye.
 _UNSEEN = re.compile(r"^plt\.show\(\)\n?", re.MULTILINE)
 #: What is wider has the words below it, not beside it: a picture's width by its height, and the
@@ -101,6 +106,7 @@ def cut(cells):
             shown = copy.deepcopy(cell)
             shown.source = _UNSEEN.sub("", shown.source).strip("\n")
             shown.metadata["show"] = mark.get("show", "output")
+            shown.metadata.pop("jupyter", None)  # an answer: its turn is when its slide comes
             slides[-1].alone |= mark.get("show") == "alone"
             slides[-1].shown.append(shown)
             marked_above = True
@@ -126,7 +132,7 @@ def _parts(source):
     """Cut a text at its headings: what stands before the first, and (heading, text) for each."""
     before, parts = [], []
     fenced = False
-    for line in source.split("\n"):
+    for line in _FOLDED.sub(r"**\g<title>**: \g<text>", source).split("\n"):
         fenced ^= line.startswith("```")
         match = None if fenced else _HEADING.match(line)
         if match:

@@ -64,6 +64,26 @@ def test_a_text_is_cut_at_its_headings_and_what_stands_before_belongs_to_the_pic
     assert cells[1].source == "plot()\nplt.show()" and cells[2].source == notice
 
 
+def test_what_is_to_be_noticed_comes_at_the_next_key_folded_or_not():
+    fold = "<details>\n<summary>What to notice</summary>\n\nThe sandal.\n\nAnd why.\n</details>"
+    cells = [
+        text("## Averages\n\nTen of them.", "slide"),
+        code("show()", "-", None, printed("ten")),
+        text(f"*Which one is dim?*\n\n{fold}\n\n## Next\n\nMore.", "slide"),
+    ]
+    first, second = cut(cells)
+    assert sources(first.words) == ["Ten of them.", "*Which one is dim?*"]
+    assert sources(first.later) == ["**What to notice**: The sandal.\n\nAnd why."]
+    assert second.heading == "Next" and "details" not in "".join(sources(second.words))
+
+
+def test_an_answer_that_waits_in_the_notebook_is_seen_on_its_slide():
+    cell = code("guess.answer(7)", "-", None, printed("It is 7."))
+    cell.metadata["jupyter"] = {"outputs_hidden": True}
+    (slide,) = cut([cell])
+    assert "jupyter" not in slide.shown[0].metadata and "jupyter" in cell.metadata
+
+
 def test_a_slide_below_goes_on_under_the_heading_of_its_column():
     cells = [text("## Sums\n\nA.", "slide"), text("B.", "subslide"), text("C.", "notes")]
     first, second = cut(cells)
