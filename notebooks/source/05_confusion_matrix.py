@@ -4,9 +4,13 @@
 # Open it in [Binder](https://mybinder.org/v2/gh/watch-it-learn/watch-it-learn/HEAD?urlpath=lab/tree/notebooks/05_confusion_matrix.ipynb)
 # or [Colab](https://colab.research.google.com/github/watch-it-learn/watch-it-learn/blob/main/notebooks/05_confusion_matrix.ipynb).
 #
-# A network is right nine times out of ten. Is that good? It depends on the tenth time. Accuracy is
-# one number, and it hides what kinds of errors there are. This lesson opens it: first by counting,
-# then by looking at the pictures, one error after another. And the bets of lesson 1 are settled.
+# A network is right nine times out of ten. Is that good? It depends on the tenth time. This lesson
+# opens the number: each error gets its place, and then you look at the pictures.
+#
+# [![Small handwritten digits in a table of ten rows and ten columns, each in the row of what it is: scattered and mostly orange at first, they walk from column to column, until nearly all stand on the diagonal and are blue](films/lesson_05.webp)](films/lesson_05_still.webp "Four moments of it")
+#
+# Digits, while a network learns them: each stands in the row of what it is, and walks to the column of
+# what it is taken for. With clothes it is harder, and you have placed a bet.
 #
 # **What you will see**
 #
@@ -33,7 +37,7 @@ if "google.colab" in sys.modules:  # only there: elsewhere the course is install
 
 import helpers
 
-helpers.set_up()  # TensorFlow starts quietly, threads that wait make room
+helpers.set_up(lesson=5)  # TensorFlow starts quietly, threads that wait make room
 
 import matplotlib.pyplot as plt
 import numpy as np

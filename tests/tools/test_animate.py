@@ -91,6 +91,24 @@ def test_lesson_6_has_what_its_record_has_and_no_word_of_a_guess():
     assert (first[268:280, 560:640] == last[268:280, 560:640]).all()
 
 
+def test_lesson_5_keeps_digits_in_their_rows_and_brings_them_to_the_diagonal(monkeypatch):
+    import tools.films.lesson_05 as film
+
+    monkeypatch.setattr(film, "LOOKS", (0, 400, 6_400))
+    frames = [np.asarray(frame, int) for frame in film_of(5).frames]
+    cells = np.s_[film.TOP :, film.LEFT : film.LEFT + 10 * film.WIDE]
+    first, last = frames[0][cells], frames[-1][cells]
+    lit = [each.max(axis=2) > 120 for each in (first, last)]
+    rows = [each[:600].reshape(10, 60, -1).sum(axis=(1, 2)) for each in lit]
+    assert np.allclose(*rows, rtol=0.1), "each is where it is, whatever it is taken for"
+    place = np.indices(last.shape[:2])
+    diagonal = place[0] // film.HIGH == place[1] // film.WIDE
+    assert lit[0][diagonal].sum() < 0.4 * lit[0].sum() < 0.6 * lit[1].sum()
+    assert lit[1][diagonal].sum() > 0.7 * lit[1].sum()
+    blue = last[..., 2] > last[..., 0]
+    assert blue[lit[1] & diagonal].all() and not blue[lit[1] & ~diagonal].any()
+
+
 def test_lessons_open_with_the_films_that_are_there():
     opened = {}
     for lesson in find_lessons():
