@@ -52,6 +52,7 @@ function render({ model, el }) {
   // Where the picture is wider than the page, it is moved sideways, or seen as a whole.
   const framed = element("div", { class: "wil-frame" }, picture);
   const size = button("Whole picture", () => fit(!isWhole()), { class: "wil-size" });
+  const hasControls = model.get("controls");
   moving.controls.append(size);
 
   const player = element(
@@ -59,10 +60,12 @@ function render({ model, el }) {
     { class: "wil wil-player wil-playing", role: "group", "aria-label": about || "Player" },
     ...heading(model.get("title")),
     framed,
-    moving.controls,
+    ...(hasControls ? [moving.controls] : [size]),
     ...(captions.length && model.get("show_descriptions") ? [caption] : []),
-    moving.spoken,
+    ...(hasControls ? [moving.spoken] : []),
   );
+  const most = model.get("max_height") || 10_000;
+  player.style.setProperty("--wil-most", `min(78vh, ${most}px)`);
   player.style.setProperty("--wil-width", String(width));
   player.style.setProperty("--wil-height", String(height));
   el.append(player);

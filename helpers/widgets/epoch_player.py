@@ -51,6 +51,12 @@ class EpochPlayer(EpochWidget):
         The epoch to start with. By default the first.
     show_descriptions : bool
         Whether the descriptions stand below the picture too.
+    max_height : int, optional
+        How many pixels of the page the picture may be high, so that two players stand on one
+        screen. Left out: as many as leave room for its controls.
+    controls : bool
+        Whether it has buttons and a slider of its own. False, for a player that is linked with one
+        that has them.
     max_bytes : int, optional
         How much the player may add to a saved notebook. Frames keep their exact colours where
         that fits in. Otherwise flat parts keep theirs (areas, bars, lines, enlarged pixels), and
@@ -105,6 +111,8 @@ class EpochPlayer(EpochWidget):
     alt = traitlets.Unicode("").tag(sync=True)
     label = traitlets.Unicode("epoch").tag(sync=True)
     fps = traitlets.Float(6.0).tag(sync=True)
+    max_height = traitlets.Int(0).tag(sync=True)
+    controls = traitlets.Bool(True).tag(sync=True)
     # The middle frame. The others hold only what differs from it, and are laid over it. Most of a
     # chart never changes: that saves a third, and any frame still needs no other than this.
     _base = traitlets.Bytes().tag(sync=True)
@@ -122,9 +130,13 @@ class EpochPlayer(EpochWidget):
         label="epoch",
         epoch=None,
         show_descriptions=True,
+        max_height=None,
+        controls=True,
         max_bytes=1_500_000,
     ):
         fps = check_real("fps", fps, above=0, high=50)
+        if max_height is not None:
+            max_height = check_integer("max_height", max_height, low=1)
         if max_bytes is not None:
             max_bytes = check_integer("max_bytes", max_bytes, low=1)
         base, encoded, size, self.colours = encoded_frames(frames, max_bytes)
@@ -137,6 +149,8 @@ class EpochPlayer(EpochWidget):
             alt=alt,
             label=label,
             fps=fps,
+            max_height=max_height or 0,
+            controls=bool(controls),
             _base=base,
             _frames=encoded,
             _size=size,

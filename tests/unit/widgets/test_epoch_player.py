@@ -203,6 +203,7 @@ BAD = {
     "text": ({"descriptions": list(range(10))}, "descriptions"),
     "stopped": ({"fps": 0}, "fps"),
     "room": ({"max_bytes": 0}, "max_bytes"),
+    "no height": ({"max_height": 0}, "max_height"),
 }  # fmt: skip
 
 
