@@ -70,7 +70,8 @@ def test_a_bet_is_placed_and_kept(lesson):
 @only("02_umap")
 def test_the_map_answers_to_the_pointer(stored):
     cloud = stored.page.locator(".wil-cloud").first
-    cloud.scroll_into_view_if_needed()
+    cloud.locator("select").first.select_option("class")  # before, no class is named
+    cloud.locator("canvas.wil-map").scroll_into_view_if_needed()
     box = cloud.locator("canvas.wil-map").bounding_box()
     said = cloud.locator(".wil-caption")
     before = said.inner_text()

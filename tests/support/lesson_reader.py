@@ -36,7 +36,9 @@ _AMISS = """async (ours) => {
         const box = (view?.querySelector(".wil") ?? view)?.getBoundingClientRect();
         if (DEAD.test(place.innerText)) says(place.innerText.slice(0, 200));
         else if (!view) says("no widget");
-        else if (box.width < 100 || box.height < 30) says(`${box.width} x ${box.height} pixels`);
+        else if (box.width < 100 || (box.height < 30 && !view.innerText.trim())) {
+          says(`${box.width} x ${box.height} pixels`); // a sentence may be one line
+        }
       } else if (!(VIEW in data) && "image/png" in data) {
         const image = place.querySelector("img");
         if (!image) says("no picture");
