@@ -16,13 +16,14 @@ import { drawTiles, tiling } from "./shared/tiles.js";
  */
 
 const DIGITS = 3; // after the point
+const ACROSS = 8; // maps in a row
 
 /** @param {Place} place */
 function render({ model, el }) {
   const stored = /** @type {ArrayBufferView<ArrayBuffer>[]} */ (model.get("_numbers"));
   const layers = /** @type {Facts[]} */ (model.get("_layers")).map((facts, index) => {
     const numbers = unpacked(facts, stored[index]);
-    return { facts, numbers, shades: shadesOf(facts, numbers) };
+    return { facts: { ...facts, across: ACROSS }, numbers, shades: shadesOf(facts, numbers) };
   });
   /** @type {[number, number]} */
   const [high, wide] = model.get("_size");
@@ -48,25 +49,25 @@ function render({ model, el }) {
   const head = element("p", { class: "wil-title" });
   const steps = element("div", { class: "wil-steps" });
   const line = element("p", { class: "wil-sum", "aria-live": "polite" });
-  const place = element("p");
-  /** @type {(name: string, ...children: Node[]) => HTMLElement} */
-  const stack = (name, ...children) => element("div", { class: `wil-stack ${name}` }, ...children);
+  const place = element("span");
+  /** @type {(name: string | Node, ...children: Node[]) => HTMLElement} */
+  const stack = (name, ...children) =>
+    element(
+      "div",
+      {},
+      element("p", {}, name),
+      element("div", { class: "wil-stack" }, ...children),
+    );
   const root = element(
     "figure",
     { class: "wil wil-pointer", role: "group", "aria-label": "Where a pixel comes from" },
     element("div", { class: "wil-choose" }, ...choices),
-    element("p", {}, "All maps: choose one"),
-    stack("wil-wide", tiles, ring),
     element(
       "div",
       { class: "wil-pair" },
-      element("div", {}, place, stack("", large, spot)),
-      element(
-        "div",
-        {},
-        element("p", {}, "What this pixel sees of the picture"),
-        stack("", picture, box),
-      ),
+      stack("All maps: choose one", tiles, ring),
+      stack(place, large, spot),
+      stack("What the pixel sees", picture, box),
     ),
     head,
     steps,
@@ -141,7 +142,7 @@ function render({ model, el }) {
       return cell;
     });
     const made = element("div", { class: "wil-grid" }, ...cells);
-    made.style.gridTemplateColumns = `repeat(${width}, 64px)`;
+    made.style.gridTemplateColumns = `repeat(${width}, auto)`;
     return element("div", {}, element("p", {}, name), made);
   };
 

@@ -3,7 +3,10 @@
 import numpy as np
 import pytest
 
-from helpers.widgets import EpochPlayer
+from helpers.course.records import shipped_record
+from helpers.datasets import load
+from helpers.networks.architectures import mnist_features_cnn
+from helpers.widgets import EpochPlayer, PixelPointer
 from tests.support.pages import exported_page
 
 SCREEN = {"viewport": {"width": 1400, "height": 900}}
@@ -40,3 +43,41 @@ def test_two_linked_players_stand_on_one_screen(opened):
     places.nth(0).get_by_role("slider").focus()
     page.keyboard.press("End")
     places.nth(1).locator("canvas[data-epoch='2']").wait_for()
+
+
+@pytest.fixture(scope="module")
+def network():
+    return shipped_record("mnist_features").restore(mnist_features_cnn())
+
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+#: What a finger cannot press or an eye cannot read, in words.
+FAULTS = """() => [...document.querySelectorAll(".wil *")].filter((one) => one.checkVisibility()).filter(
+  (one) => (one.matches("button, select, summary, input, [role=gridcell]")
+      && one.getBoundingClientRect().height < 40)
+    || ([...one.childNodes].some((child) => child.nodeType === 3 && child.data.trim())
+      && parseFloat(getComputedStyle(one).fontSize) < 11)
+).map((one) => one.outerHTML.slice(0, 90))"""
+
+
+def fits_a_phone(page):
+    assert page.evaluate(FAULTS) == []
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
+
+
+def test_a_pixels_sum_stands_below_what_it_is_of(opened, network):
+    picture = load("mnist", size="sample").x_test[0]
+    pointer = PixelPointer(network, picture, ["conv_1", "conv_2"])
+    page, place = opened(pointer)
+    for layer in ("conv_1", "conv_2"):
+        place.get_by_role("button", name=layer).click()
+        page.wait_for_function(
+            f"() => document.querySelector('.wil-title').innerText.startsWith('{layer}')"
+        )
+        assert place.bounding_box()["height"] <= ROOM
+    page, place = opened(pointer, **PHONE)
+    fits_a_phone(page)
+    large, picture = (
+        place.locator(f".wil-pair > :nth-child({k}) canvas").bounding_box() for k in (2, 3)
+    )
+    assert large["x"] + large["width"] < picture["x"], "side by side"
