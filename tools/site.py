@@ -25,6 +25,7 @@ from helpers.pages.widgets import WIDGET_STATE, widgets_into_page
 from helpers.pages.without_kernel import leave_out_kernel
 from helpers.widgets import TrainingPlayground
 from tools import ROOT
+from tools.api_pages import write_api_pages
 from tools.lessons import EXTRAS, find_extras, find_lessons
 from tools.links import project_address
 
@@ -118,7 +119,7 @@ def _sphinx(sources, pages, root):
 
 
 def _write_sources(folder, root):
-    """Write what Sphinx makes the pages of: lessons, covers, glossary, start page."""
+    """Write what Sphinx makes the pages of: lessons, covers, glossary, API, start page."""
     scripts, pictures = folder / "static" / "widgets", folder / "pictures"
     for new in (folder / EXTRAS, scripts / EXTRAS, pictures):
         new.mkdir(parents=True)
@@ -140,6 +141,7 @@ def _write_sources(folder, root):
     places, script = _start_widgets(lessons)
     (scripts / "index.js").write_text(script, encoding="utf-8")
     shutil.copy(root / "notebooks" / "glossary.md", folder)
+    write_api_pages(folder / "api")
     names = [lesson.name for lesson in lessons]
     page = _start_page(index, names, list(map(_in_short, extras)), places, root)
     (folder / "index.md").write_text(page, encoding="utf-8")

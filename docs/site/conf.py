@@ -20,7 +20,22 @@ project = "Watch It Learn"
 html_title = project
 language = "en"
 
-extensions = ["myst_nb", "sphinx.ext.githubpages"]
+extensions = [
+    "myst_nb",
+    "sphinx.ext.githubpages",
+    "sphinx.ext.autodoc",  # the pages on what the package offers, from its own words
+    "sphinx.ext.autosummary",
+    "sphinx.ext.napoleon",
+]
+autodoc_member_order = "bysource"
+autosummary_generate = False  # a page a topic, not a page a name
+default_role = "py:obj"
+napoleon_google_docstring = False
+napoleon_use_ivar = True  # an attribute is told of once
+napoleon_use_rtype = False
+# scikit-learn gives these to each of its estimators; their words lead to its own pages.
+autodoc_default_options = {"exclude-members": "set_fit_request, set_score_request"}
+suppress_warnings = ["ref.python"]  # a word such as `colours` may name several things
 nb_execution_mode = "off"  # the notebooks were run by `make render`
 nb_code_prompt_show = nb_code_prompt_hide = "Set-up"  # the one thing that is folded
 myst_enable_extensions = ["attrs_inline", "colon_fence", "dollarmath"]

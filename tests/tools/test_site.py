@@ -1,10 +1,13 @@
 """The site of the lessons: whole, light enough, and with everything in it that it needs."""
 
+import importlib
+import inspect
 import json
 import re
 import subprocess
 import sys
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import nbformat
@@ -14,6 +17,7 @@ from helpers.pages.exporter import described_pictures
 from tests.support.built_site import built_site, cut_off
 from tools import site as command
 from tools.__main__ import main
+from tools.api_pages import TOPICS
 from tools.lessons import exercises, find_extras, find_lessons
 from tools.links import colab_ref, project_address
 
@@ -119,6 +123,28 @@ def test_every_lesson_has_a_page_and_all_are_small_enough(site, pages):
     # GitHub's pages would leave out folders such as _static without it.
     assert (site / ".nojekyll").exists()
     assert not list(site.rglob("*.ipynb")), "the notebooks would be in it twice"
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_what_the_package_offers_stands_in_the_site_with_its_words(site, topic):
+    page = Page(site / "api" / f"{topic}.html")
+    words = " ".join(re.sub("<[^>]+>", "", page.text).split())
+    package = importlib.import_module(f"helpers.{topic}")
+    if getattr(package, "__all__", ()):
+        modules = [package]
+    else:
+        files = sorted(Path(package.__file__).parent.glob("[!_]*.py"))
+        modules = [importlib.import_module(f"helpers.{topic}.{file.stem}") for file in files]
+    for module in modules:
+        for name in module.__all__:
+            what = getattr(module, name)
+            if not callable(what):
+                continue  # a table of constants says nothing by itself
+            assert f"{module.__name__}.{name}" in page.ids
+            first = inspect.getdoc(what).partition("\n\n")[0]
+            opening = re.split(r"[`*.&<>'\"]", first)[0]  # what no markup and no entity changes
+            assert " ".join(opening.split()) in words, name
+    assert [one for one in page.loads if is_elsewhere(one)] == []
 
 
 def test_no_page_loads_anything_from_elsewhere(site, pages):
