@@ -107,12 +107,12 @@ function render({ model, el }) {
         { class: "wil-left" },
         pad.canvas,
         element("div", { class: "wil-buttons" }, ...buttons),
+        ...time.parts,
+        note,
         ...(inNotebook ? [where] : []),
       ),
       view.says,
     ),
-    ...time.parts,
-    note,
     ...view.below,
   );
   el.append(root);

@@ -108,7 +108,8 @@ export function answerView({ names, nearest, layers }, colours) {
       verdict,
     ),
     bars.root,
+    maps.root,
   );
-  const below = [element("div", { class: "wil-buttons" }, showAlike), alike, maps.root];
+  const below = [element("div", { class: "wil-buttons" }, showAlike), alike];
   return { says, below, show, showNearest };
 }

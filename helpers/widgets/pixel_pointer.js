@@ -52,12 +52,7 @@ function render({ model, el }) {
   const place = element("span");
   /** @type {(name: string | Node, ...children: Node[]) => HTMLElement} */
   const stack = (name, ...children) =>
-    element(
-      "div",
-      {},
-      element("p", {}, name),
-      element("div", { class: "wil-stack" }, ...children),
-    );
+    element("div", {}, element("p", {}, name), element("div", { class: "wil-stack" }, ...children));
   const root = element(
     "figure",
     { class: "wil wil-pointer", role: "group", "aria-label": "Where a pixel comes from" },

@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
+from helpers.course.recipes import RECIPES
 from helpers.course.records import shipped_record
 from helpers.datasets import load
 from helpers.networks.architectures import mnist_features_cnn
-from helpers.widgets import EpochPlayer, PixelPointer
+from helpers.widgets import DrawingPad, EpochPlayer, PixelPointer
 from tests.support.pages import exported_page
 
 SCREEN = {"viewport": {"width": 1400, "height": 900}}
@@ -52,11 +53,12 @@ def network():
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 #: What a finger cannot press or an eye cannot read, in words.
-FAULTS = """() => [...document.querySelectorAll(".wil *")].filter((one) => one.checkVisibility()).filter(
-  (one) => (one.matches("button, select, summary, input, [role=gridcell]")
+FAULTS = """() => [...document.querySelectorAll(".wil *")].filter(
+  (one) => one.checkVisibility() && (
+    (one.matches("button, select, summary, input, [role=gridcell]")
       && one.getBoundingClientRect().height < 40)
     || ([...one.childNodes].some((child) => child.nodeType === 3 && child.data.trim())
-      && parseFloat(getComputedStyle(one).fontSize) < 11)
+      && parseFloat(getComputedStyle(one).fontSize) < 11))
 ).map((one) => one.outerHTML.slice(0, 90))"""
 
 
@@ -81,3 +83,22 @@ def test_a_pixels_sum_stands_below_what_it_is_of(opened, network):
         place.locator(f".wil-pair > :nth-child({k}) canvas").bounding_box() for k in (2, 3)
     )
     assert large["x"] + large["width"] < picture["x"], "side by side"
+
+
+def test_a_drawing_and_what_the_network_makes_of_it_stand_side_by_side(opened):
+    data, record = load("mnist", size="sample"), shipped_record("mnist_cnn")
+    network = record.restore(RECIPES["mnist_cnn"].build(1_000))
+    pad = DrawingPad(network, data.x_train, data.y_train, data.x_test[:2], record=record)
+    page, place = opened(pad)
+    place.get_by_role("button", name="Nearest").click()
+    assert place.bounding_box()["height"] <= ROOM
+    slider, maps = (place.locator(one).first.bounding_box() for one in ("label", ".wil-layers"))
+    assert slider["x"] + slider["width"] <= maps["x"]
+    page, place = opened(pad, **PHONE)
+    place.get_by_role("button", name="Nearest").click()
+    fits_a_phone(page)
+    slider, paper, bars = (
+        place.locator(one).first.bounding_box() for one in ("label", ".wil-paper", ".wil-bar")
+    )
+    assert slider["y"] + slider["height"] - paper["y"] <= 844 / 1.5
+    assert slider["y"] < bars["y"]
