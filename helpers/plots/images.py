@@ -9,8 +9,8 @@ from helpers.plots.tiles import tile
 
 __all__ = ["ImageGrid", "show_images"]
 
-#: Inches that a line of a caption takes.
-_LINE = 0.24
+#: Inches that a line of a caption takes, and a letter of a row's name.
+_LINE, _LETTER = 0.24, 0.09
 
 
 class ImageGrid:
@@ -24,7 +24,7 @@ class ImageGrid:
     image_ : matplotlib.image.AxesImage
         All pictures as one.
     texts_ : list of matplotlib.text.Text
-        The captions, in the pictures' order.
+        The captions, in the pictures' order; then the rows' names.
     """
 
     def __init__(self, ax, image, texts):
@@ -32,7 +32,15 @@ class ImageGrid:
 
 
 def show_images(
-    images, captions=None, right=None, columns=7, tile_size=1.2, limits=(0, 255), title="", ax=None
+    images,
+    captions=None,
+    right=None,
+    columns=7,
+    tile_size=1.2,
+    limits=(0, 255),
+    title="",
+    ax=None,
+    rows=None,
 ):
     """Draw pictures in rows from the top left, each with a caption below.
 
@@ -56,6 +64,8 @@ def show_images(
     title : str
     ax : matplotlib.axes.Axes, optional
         Where to draw. Left out, a figure of the right size is made.
+    rows : sequence of str, optional
+        A name for each row, to the left of it.
 
     Returns
     -------
@@ -72,6 +82,10 @@ def show_images(
         raise bad_argument("captions", f"one for each of {len(images)} pictures", captions)
     if right is not None:
         right = check_marks("right", right, len(images), "pictures")
+    n_rows = -(-len(images) // columns)
+    if rows is not None and len(rows) != n_rows:
+        raise bad_argument("rows", f"a name for each of {n_rows} rows", rows)
+    rows = [] if rows is None else list(map(str, rows))
     height, width = images.shape[1:3]
     lines = 0 if captions is None else max(str(text).count("\n") + 1 for text in captions)
     below = round(lines * _LINE / tile_size * width)  # room for the captions, in pixels
@@ -86,7 +100,8 @@ def show_images(
     room = [(0, 0), (0, below), (0, 0), (0, 0)][: shown.ndim]
     mosaic = tile(np.pad(shown, room, constant_values=1), columns, gap, fill=1)
     inch, extra = tile_size / width, 0.35 if title else 0
-    ax = axes_or_new(ax, (mosaic.shape[1] * inch, mosaic.shape[0] * inch + extra))
+    beside = _LETTER * max(map(len, rows)) + 0.4 * tile_size if rows else 0
+    ax = axes_or_new(ax, (mosaic.shape[1] * inch + beside, mosaic.shape[0] * inch + extra))
     image = ax.imshow(mosaic, cmap="gray", vmin=0, vmax=1, interpolation="nearest")
     ax.set_axis_off()
     if title:
@@ -108,4 +123,7 @@ def show_images(
                 color=colour,
             )
         )
+    for row, name in enumerate(rows):
+        middle = row * (height + below + gap) + (height - 1) / 2
+        texts.append(ax.text(-0.3 * width, middle, name, ha="right", va="center"))
     return ImageGrid(ax, image, texts)

@@ -62,6 +62,17 @@ def test_right_and_wrong_have_a_mark_and_a_colour():
     assert grid.texts_[1].get_color() == style.WRONG
 
 
+def test_rows_names_stand_left_of_their_rows():
+    grid = show_images(GREY, columns=2, tile_size=0.5, rows=["Trouser", "Ankle boot", "Coat"])
+    grid.figure_.canvas.draw()
+    boxes = [text.get_window_extent() for text in grid.texts_]
+    left = grid.ax_.transData.transform((-0.5, 0))[0]
+    assert all(box.x1 < left for box in boxes)
+    assert boxes[0].y0 > boxes[1].y1 > boxes[1].y0 > boxes[2].y1
+    middles = [grid.ax_.transData.inverted().transform((0, (b.y0 + b.y1) / 2))[1] for b in boxes]
+    np.testing.assert_allclose(middles, [13.5, 43.5, 73.5], atol=2)
+
+
 def test_several_lines_get_room():
     one, two = show_images(GREY, "abcde"), show_images(GREY, ["a\nb"] * 5)
     assert two.image_.get_array().shape[0] > one.image_.get_array().shape[0]
@@ -88,3 +99,8 @@ def test_what_does_not_fit_is_named(arguments, said):
     with pytest.raises(ValueError, match=said):
         show_images(*arguments)
     assert plt.get_fignums() == [], "no empty figure is left behind"
+
+
+def test_rows_without_a_name_each_are_refused():
+    with pytest.raises(ValueError, match="rows: expected a name for each of 3 rows"):
+        show_images(GREY, columns=2, rows=["a", "b"])
