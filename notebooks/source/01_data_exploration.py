@@ -4,10 +4,11 @@
 # Open it in [Binder](https://mybinder.org/v2/gh/watch-it-learn/watch-it-learn/HEAD?urlpath=lab/tree/notebooks/01_data_exploration.ipynb)
 # or [Colab](https://colab.research.google.com/github/watch-it-learn/watch-it-learn/blob/main/notebooks/01_data_exploration.ipynb).
 #
-# Soon a *neural network* will look at tens of thousands of pictures: many sums, whose numbers are
-# learned. Look at them first. What is in there? Which kinds of things look alike? Which will be
-# hard to tell apart? No network is needed to find out. In this lesson the most advanced tool is
-# the average.
+# Soon a *neural network*, many sums whose numbers are learned, will look at tens of thousands of
+# pictures. Look at them first, with no tool but the average: what is in there, and what will be hard
+# to tell apart?
+#
+# [![A shirt with a smile on it, hung together of hundreds of small pictures of clothes; the view draws back until it is one small shirt among many others, and these, from further away, are the shirt with the smile](films/lesson_01.webp)](films/lesson_01_still.webp "Four moments of it")
 #
 # **What you will see**
 #
@@ -35,14 +36,20 @@ if "google.colab" in sys.modules:  # only there: elsewhere the course is install
 
 import helpers
 
-helpers.set_up()  # TensorFlow starts quietly, threads that wait make room
+helpers.set_up(lesson=1)  # TensorFlow starts quietly, threads that wait make room
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import seaborn as sns
 
-from helpers.analysis.classes import class_averages, likeness, nearest_average, typicality
+from helpers.analysis.classes import (
+    alike_pairs,
+    class_averages,
+    likeness,
+    nearest_average,
+    typicality,
+)
 from helpers.course.bets import load_bet
 from helpers.course.checks import lesson_01 as checks
 from helpers.course.forms import BetForm, Guess
@@ -102,8 +109,8 @@ pd.DataFrame(
 
 # %% [markdown] slideshow={"slide_type": "-"}
 # `(28, 28)` is 28 rows of 28 points, the *pixels*. `(32, 32, 3)` is 32 rows of 32 pixels with
-# three numbers each, for red, green and blue. **What to notice**: compare the two last rows of
-# the table. If all classes were equally frequent, they would be the same.
+# three numbers each, for red, green and blue. If all classes were equally frequent, the two last rows
+# would be the same.
 
 # %% [markdown]
 # Every picture has a label from 0 to 9. These are the names behind the labels:
@@ -114,13 +121,22 @@ for title, data in sets.items():
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # A picture is a table of numbers; NumPy calls it an *array*. Here is the first one of
-# Fashion-MNIST: every second row, every second column. 0 is black and 255 is white. Squint, and
-# you can see what it is.
+# Fashion-MNIST: every second row, every second column. 0 is black and 255 is white.
 
 # %% tags=["nbval-check-output"] slideshow={"slide_type": "-"}
 picture = fashion.x_train[0]
 print(picture.shape, picture.dtype, "from", picture.min(), "to", picture.max())
 print(picture[::2, ::2])
+
+# %% [markdown] slideshow={"slide_type": "-"}
+# *Squint. Which of the ten classes of clothes is it?*
+#
+# <details>
+# <summary>What to notice</summary>
+#
+# A boot with its toe to the left: high at the right, where the numbers go up to the first row, and flat
+# along the bottom. The zeros are what is around it.
+# </details>
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # Three test pictures will come back in later lessons. The most patient of them is the dog.
@@ -136,37 +152,62 @@ plt.show()
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # **What to notice**: a digit, a boot and a dog, each smaller than a thumbnail. You recognise the
-# dog although each of its eyes is but a few dark pixels. Remember that when the networks struggle.
+# dog although each of its eyes is but a few dark pixels.
 #
 # ## Look at many
 #
-# One picture tells you little about a class. Look at a handful, drawn at random.
+# One picture tells you little about a class. Here are twenty of each, drawn at random.
 
 # %% [markdown] page="The *seed* is the number that random choices start from: every seed shows other pictures." slideshow={"slide_type": "-"}
 # Change the *seed*, the number that random choices start from, and run the cell again: every seed
 # shows other pictures.
 
-# %% alt="Twenty-one pictures of clothes, shoes and bags in three rows, each with its class below." slideshow={"slide_type": "-"}
+# %% alt="A wall of two hundred pictures of clothes, shoes and bags, a row for each of ten classes." slideshow={"slide_type": "-"}
 SEED = 1
 
-chosen = np.random.default_rng(SEED).choice(len(fashion.x_train), 21, replace=False)
-show_images(fashion.x_train[chosen], [fashion.names[k] for k in fashion.y_train[chosen]])
+
+def wall(data, columns):
+    random = np.random.default_rng(SEED)
+    rows = [random.choice(np.flatnonzero(data.y_train == k), columns) for k in range(10)]
+    return data.x_train[np.concatenate(rows)]
+
+
+show_images(wall(fashion, 20), columns=20, tile_size=0.4, rows=fashion.names)
 plt.show()
 
 # %% [markdown] slideshow={"slide_type": "-"}
-# **What to notice**: cover the names with your hand and name the pictures yourself. Shoes and
-# trousers are easy. A shirt and a pullover often differ only in a detail, and at this size the detail
-# may be gone.
+# *Cover the names. Which rows could you still name, and which would you mix up?*
+#
+# <details>
+# <summary>What to notice</summary>
+#
+# Shoes and trousers are easy. A shirt and a pullover often differ only in a detail, and at this size the
+# detail may be gone.
+# </details>
 
-# %% alt=["Fourteen handwritten digits in two rows.", "Fourteen small colour photographs of animals and vehicles in two rows."] slideshow={"slide_type": "subslide"}
-for data in (mnist, cifar):
-    chosen = np.random.default_rng(SEED).choice(len(data.x_train), 14, replace=False)
-    show_images(data.x_train[chosen], [data.names[k] for k in data.y_train[chosen]])
-    plt.show()
+# %% slideshow={"slide_type": "subslide"}
+most = Guess(
+    "01/alike",
+    "In which of these rows are the pictures most alike? Further down it is measured.",
+    choices=["T-shirt/top", "Trouser", "Coat", "Sandal", "Bag", "Ankle boot"],
+)
+most
+
+# %% alt="Two walls of a hundred pictures, ten of each class: white digits on black, and colour photographs of animals and vehicles." slideshow={"slide_type": "subslide"}
+figure, axes = plt.subplots(1, 2, figsize=(9, 4.2), layout="constrained")
+for ax, data in zip(axes, (mnist, cifar)):
+    show_images(wall(data, 10), columns=10, rows=data.names, ax=ax)
+plt.show()
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice**: a digit stands in the middle, and alone. In CIFAR-10 nothing is
-# fixed: the place of the thing, its size, its pose, its colour, what is behind it.
+# *What is fixed in all pictures of digits, and changes in the photographs?*
+#
+# <details>
+# <summary>What to notice</summary>
+#
+# A digit stands in the middle, and alone. In CIFAR-10 nothing is fixed: the place of the thing, its size,
+# its pose, its colour, what is behind it.
+# </details>
 #
 # ## The average picture
 #
@@ -179,9 +220,14 @@ show_images(averages, fashion.names, columns=5, tile_size=1.5)
 plt.show()
 
 # %% [markdown] slideshow={"slide_type": "-"}
-# **What to notice**: the trouser is still a trouser. The sandal has dissolved: sandals come in so
-# many forms that they share little. The average shirt could be a coat. We will put numbers on both
-# observations.
+# *Which classes are still themselves, and which has dissolved? Which could be another?*
+#
+# <details>
+# <summary>What to notice</summary>
+#
+# The trouser is still a trouser. The sandal has dissolved: sandals come in so many forms that they share
+# little. The average shirt could be a coat.
+# </details>
 
 # %% [markdown]
 # The same for the other two. `class_averages` is the line above, for pictures in colour too.
@@ -192,9 +238,14 @@ for data in (mnist, cifar):
     plt.show()
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice**: ten digits that you can read, and ten coloured clouds. The clouds are not
-# empty, though. Ships and airplanes are blue, and a horse has, faintly, a head on each side:
-# some horses look left, others right.
+# *Ten digits that you can read, and ten coloured clouds. Are the clouds empty?*
+#
+# <details>
+# <summary>What to notice</summary>
+#
+# Ships and airplanes are blue, and a horse has, faintly, a head on each side: some horses look left,
+# others right.
+# </details>
 #
 # ## How alike? A number
 #
@@ -225,33 +276,33 @@ for other in (0, 11, 1):
 # Now every picture with the average of its class, and the mean over each class. Call it the
 # class's **likeness**.
 
-# %% alt="Ten bars, one for each class: how alike its pictures are, from the trouser, the longest bar, down to the sandal, the shortest." slideshow={"slide_type": "-"}
+# %% tags=["answer"] slideshow={"slide_type": "-"}
 alike = [
     np.mean([correlation(one, averages[k]) for one in fashion.x_train[fashion.y_train == k]])
     for k in range(10)
 ]
 plot_class_numbers(alike, fashion.names)
-plt.xlabel("mean correlation of a picture with its class's average")
-plt.show()
+plt.gca().set(xlim=(0, 1.2), xlabel="mean correlation of a picture with its class's average")
+words = "Ten bars: how alike a class's pictures are, from the trouser down to the sandal."
+order = [fashion.names[k] for k in np.argsort(alike)]
+below = {name: order.index(name) - 0.5 for name in most.choices}
+most.answer(max(below, key=below.get), plt.gca(), along="y", at=below, alt=words)
 
 # %% [markdown] slideshow={"slide_type": "-"}
-# **What to notice**: trousers lead, and sandals are last by a distance. Go back to the averages. Is
-# this the order in which they looked sharp to you? It need not be. The dress stands near the top,
+# *Is this the order in which the averages looked sharp to you?*
+#
+# <details>
+# <summary>What to notice</summary>
+#
+# It need not be. Here trousers lead, and sandals are last by a distance. The dress stands near the top,
 # though its sides are blurred. The eye goes by edges; correlation counts every pixel.
+# </details>
+#
+# The helper `likeness` does the same for any data set. Are digits or clothes more orderly? The extra
+# [How orderly is a data set?](extras/likeness.ipynb) measures it.
 
-# %% [markdown]
-# Over the three data sets, the likeness sums up how orderly each of them is:
-
-# %% slideshow={"slide_type": "subslide"}
-likeness_of = {title: likeness(data.x_train, data.y_train) for title, data in sets.items()}
-print("the helper agrees with our loop:", np.allclose(likeness_of["Fashion-MNIST"], alike))
-pd.DataFrame(likeness_of).agg(["min", "mean", "max"]).round(2)
-
-# %% [markdown] slideshow={"slide_type": "-"}
-# **What to notice**: look at the means. On average, clothes are more alike within a class than
-# digits are. The minimum says the opposite: sandals have less in common than any digit. And the
-# best class of CIFAR-10 has less in common than the worst class of MNIST. In a photograph, to know
-# where it is bright helps little.
+# %%
+print("the same numbers:", np.allclose(likeness(fashion.x_train, fashion.y_train), alike))
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # Each picture's own correlation says how typical it is. Here are the most typical picture of each
@@ -260,24 +311,28 @@ pd.DataFrame(likeness_of).agg(["min", "mean", "max"]).round(2)
 # %% alt="Two rows of ten pictures, with numbers: above the most typical picture of each class, below the least typical one." slideshow={"slide_type": "-"}
 typical = typicality(fashion.x_train, fashion.y_train)
 members = [np.flatnonzero(fashion.y_train == k) for k in range(10)]
-most = [group[np.argmax(typical[group])] for group in members]
-least = [group[np.argmin(typical[group])] for group in members]
-numbers = most + least
-captions = [f"{fashion.names[fashion.y_train[i]]}\n{typical[i]:.2f}" for i in numbers]
-show_images(fashion.x_train[numbers], captions, columns=10, tile_size=0.9)
+first = [group[np.argmax(typical[group])] for group in members]
+last = [group[np.argmin(typical[group])] for group in members]
+captions = [f"{fashion.names[fashion.y_train[i]]}\n{typical[i]:.2f}" for i in first + last]
+show_images(fashion.x_train[first + last], captions, columns=10, tile_size=0.9)
 plt.show()
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice**: most of the upper row could illustrate a dictionary. Not the sandal: the
-# one nearest to that dim blur looks like a sneaker. The lower row has what a network will find
-# hard, and some pictures whose label you may doubt. Somebody chose a label for each, and
-# now and then that is a matter of opinion.
+# *Which of the upper row could stand in a dictionary, and which not? Which label below do you doubt?*
+#
+# <details>
+# <summary>What to notice</summary>
+#
+# Not the sandal: the one nearest to that dim blur looks like a sneaker. The lower row has what a network
+# will find hard, and some pictures whose label you may doubt. Somebody chose a label for each, and now
+# and then that is a matter of opinion.
+# </details>
 #
 # ## Watch a class dissolve
 #
-# Drag the slider, or click the picture and use the arrow keys. It starts with one picture of each
-# class. Each step doubles the number of pictures that are averaged. The percentage says how much
-# contrast is left: how far the pixels lie from their mean, compared with single pictures.
+# The slider starts with one picture of each class. Each step doubles the number of pictures that are
+# averaged. The percentage says how much contrast is left: how far the pixels lie from their mean,
+# compared with single pictures.
 
 # %% slideshow={"slide_type": "-"}
 fading = Guess(
@@ -290,17 +345,13 @@ fading = Guess(
 )
 fading
 
+# %% [markdown]
+# Now drag the slider, or click the picture and use the arrow keys.
+
 # %% slideshow={"slide_type": "subslide"}
 view = AverageView(fashion.x_train, fashion.y_train, fashion.names)
-EpochPlayer(
-    view.frames(),
-    epochs=view.epochs,
-    descriptions=[view.describe(count) for count in view.epochs],
-    show_descriptions=False,
-    title="From one picture to the average of all",
-    label="pictures",
-    fps=2,
-)
+title = "From one picture to the average of all"
+EpochPlayer.from_view(view, show_descriptions=False, title=title, label="pictures", fps=2)
 
 # %% tags=["answer"] slideshow={"slide_type": "subslide"}
 gone = 1 - view.contrast_.mean(axis=1)
@@ -312,20 +363,14 @@ words = "A curve against the number of pictures: it rises fast, then hardly at a
 after_64 = gone[view.epochs.index(64)]
 fading.answer(round(after_64, 1), plt.gca(), along="y", alt=words)
 
-# %% [markdown] slideshow={"slide_type": "-"}
-# **What to notice**: each number below the curve is ten times the one before. Most of the fading
-# happens early. Already 64 pictures give nearly the final average, and thousands more change little.
-# The table says so in numbers. Compare its two last columns: a class keeps about as much contrast as
-# its likeness says.
-
-# %%
-steps = [view.epochs.index(count) for count in (1, 8, 64)] + [-1]
-columns = ["1 picture", "8", "64", "all"]
-table = pd.DataFrame(view.contrast_[steps].T, index=fashion.names, columns=columns)
-table["likeness"] = alike
-table.sort_values("likeness", ascending=False).round(2)
-
 # %% [markdown] slideshow={"slide_type": "slide"}
+# <details>
+# <summary>What to notice</summary>
+#
+# Each number below the curve is ten times the one before. Most of the fading happens early. Already 64
+# pictures give nearly the final average, and thousands more change little.
+# </details>
+#
 # ## Which classes look alike?
 #
 # The same measure works between classes. Correlate each average with each other one: 45 pairs.
@@ -335,23 +380,24 @@ table.sort_values("likeness", ascending=False).round(2)
 
 # %% alt="Heat map of the correlations of ten average pictures, grouped by a tree at its edges: clothes for the body in one corner, shoes and bags in the other." slideshow={"slide_type": "-"}
 between = np.corrcoef(averages.reshape(10, -1))
-plot_class_correlation(between, fashion.names)
+plot_class_correlation(between, fashion.names, size=7)
 plt.show()
 
 # %% [markdown] slideshow={"slide_type": "-"}
-# **What to notice**: there are two families, and nobody named them. What covers a body stands in
-# one corner. Shoes and bags stand in the other. Inside the first family, pullover, coat and shirt
-# are a dark block.
+# *How many families do you see? What do their members share?*
+#
+# <details>
+# <summary>What to notice</summary>
+#
+# To the eye there are two families, and nobody named them. What covers a body stands in one corner. Shoes
+# and bags stand in the other. Inside the first family, pullover, coat and shirt are a dark block.
+# </details>
 
 # %%
 pairs = pd.DataFrame(
-    [
-        (fashion.names[i], fashion.names[j], between[i, j])
-        for i in range(10)
-        for j in range(i + 1, 10)
-    ],
+    [(fashion.names[i], fashion.names[j], r) for i, j, r in alike_pairs(between)],
     columns=["class", "other class", "correlation"],
-).sort_values("correlation", ascending=False, ignore_index=True)
+)
 pairs.round(2).head(6)
 
 # %% [markdown] slideshow={"slide_type": "slide"}
@@ -374,19 +420,22 @@ print(f"In the right class: {accuracy:.1%} of {len(predicted):,} test pictures."
 guess.answer(round(100 * accuracy, 1))
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
-# Guessing gives 10 %. So how far do averages come in the other data sets, and what do they make of
-# the dog?
+# How far do averages come in the other two data sets? Say two numbers. And what do they make of the dog?
 
-# %% slideshow={"slide_type": "-"}
+# %% tags=["answer"] slideshow={"slide_type": "-"}
 for title, data in sets.items():
     said = nearest_average(data.x_test, class_averages(data.x_train, data.y_train))
     print(f"{title:14} {np.mean(said == data.y_test):.1%} right")
 print(f"the dog is taken for: {cifar.names[said[DOG]]}")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice**: on digits the averages do well. On photographs they are wrong most of the
-# time, so one right answer about a dog proves nothing. To do better, something has to look at
-# parts and shapes, wherever they are. That is what the rest of the course is about.
+# <details>
+# <summary>What to notice</summary>
+#
+# At least on digits the averages do well. On photographs they are wrong most of the time, so
+# one right answer about a dog proves nothing. To do better, something has to look at parts and shapes,
+# wherever they are. That is what the rest of the course is about.
+# </details>
 #
 # ## Where it fails
 #
@@ -399,21 +448,28 @@ names = np.array(fashion.names)
 confusion = pd.crosstab(names[fashion.y_test], names[predicted], rownames=["is"], colnames=["as"])
 confusion = confusion.reindex(index=names, columns=names, fill_value=0)
 plt.figure(figsize=(8, 6))
-sns.heatmap(confusion, annot=True, fmt="d", cmap="Blues", cbar=False, linewidths=1)
+ax = sns.heatmap(confusion, annot=True, fmt="d", cmap="Blues", cbar=False, linewidths=1)
+ax.set(xlabel="taken for", ylabel="is")
 plt.xticks(rotation=45, ha="right")
-plt.xlabel("taken for")
-plt.ylabel("is")
 plt.show()
 
 # %% [markdown] slideshow={"slide_type": "-"}
-# **What to notice**: first the row of the shirts. Few are on the diagonal; most of the others
-# have become coats, T-shirts, sandals and pullovers. Sandals? Look down their column: many
-# clothes end there, though none of them looks like a sandal. The average sandal is the dimmest of
-# the ten, and so it is near to whatever is dark. And now find the pairs that were most alike on
-# average. How often are they confused? Two orders are compared by the *rank correlation*: 1 if
-# they are the same, 0 if they have nothing to do with each other.
+# *Which row is worst? Which column has many pictures that do not belong there, and why that one?*
+#
+# <details>
+# <summary>What to notice</summary>
+#
+# Take first the row of the shirts. Few are on the diagonal; most of the others have become coats,
+# T-shirts, sandals and pullovers. Sandals? Look down their column: many clothes end there, though none of
+# them looks like a sandal. The average sandal is the dimmest of the ten, and so it is near to whatever
+# is dark.
+# </details>
 
-# %% slideshow={"slide_type": "subslide"}
+# %% [markdown] slideshow={"slide_type": "subslide"}
+# How often are the pairs confused that were most alike on average? Two orders are compared by the *rank
+# correlation*: 1 if they are the same, 0 if they have nothing to do with each other.
+
+# %% slideshow={"slide_type": "-"}
 pairs["confused"] = [
     confusion.loc[one, other] + confusion.loc[other, one]
     for one, other in zip(pairs["class"], pairs["other class"])
@@ -439,15 +495,8 @@ BetForm(fashion.names)
 # %% [markdown] page="The bet is in your *logbook*, which this page keeps in your browser, on your own machine. Lesson 5 settles it."
 # The bet is in your *logbook*, small files in your own user folder on the machine where the notebook
 # runs. On Binder and Colab that machine is thrown away after a while; there, write your pairs down
-# too, or save the logbook as a file. In code, the same is done by
-#
-# ```python
-# from helpers.course.bets import place_bet
-#
-# place_bet([("Bag", "Dress"), ("Trouser", "Sandal"), ("Coat", "Sneaker")], fashion.names)
-# ```
-#
-# with three better pairs. Run the next cell to see what is written down.
+# too, or save the logbook as a file. (In code, `helpers.course.bets.place_bet` does the same.) Run the
+# next cell to see what is written down.
 
 # %% page=""
 print(load_bet() or "No bet yet.")
@@ -561,12 +610,9 @@ quiz(cifar.x_test[DOG], confusion, between[pullover, coat])
 # ## What you have seen
 #
 # - A picture is a table of numbers from 0 to 255. A data set is many of them, each with a label.
-# - Trousers are most alike, and sandals least. The mean correlation with the class's average says
-#   so in one number.
-# - Coat, shirt and pullover look nearly the same on average. Nobody had to be told: it is in the
-#   pixels.
-# - Ten averages are enough to sort most pictures of clothes. They put 67.7 % of the test clothes into
-#   the right class. For photographs, that is not the way.
+# - Trousers are most alike, and sandals least: the mean correlation with the class's average says so.
+# - Coat, shirt and pullover look nearly the same on average. It is in the pixels.
+# - Ten averages are enough to sort most pictures of clothes. For photographs, that is not the way.
 # - Classes with similar averages are confused more often. Whether that holds for a network too,
 #   your bet will show.
 #

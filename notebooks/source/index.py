@@ -122,6 +122,8 @@ after()
 #
 # Extras are short notebooks for whoever wants to know more. No lesson needs them.
 #
+# - [How orderly is a data set?](extras/likeness.ipynb), with lesson 1: digits, clothes or photographs,
+#   and what an average keeps.
 # - [A map that is told the labels](extras/told_the_labels.ipynb), with lesson 2: it is tidy; is it
 #   better?
 # - [Fewer inputs](extras/fewer_inputs.ipynb), with lesson 3: does a network need all 784 pixels of a
