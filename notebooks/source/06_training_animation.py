@@ -663,4 +663,5 @@ quiz(article, by_chance)
 #
 # **Next**: lesson 5 opens the mistakes that are left, if you have not been there yet. Or make a
 # record of your own: every view on this page takes it. The extra
-# [Depth is a slider too](extras/depth.ipynb) goes on from the first layer to all of them.
+# [Depth is a slider too](extras/depth.ipynb) goes on from the first layer to all of them. For your own
+# pictures and networks, the [gallery](extras/gallery.ipynb) has five lines for each view.

@@ -130,6 +130,8 @@ after()
 #   digit, or are 40 numbers enough?
 # - [Depth is a slider too](extras/depth.ipynb), with lesson 6: a thousand pictures as points, followed
 #   through the layers of a network and through its training.
+# - [Gallery](extras/gallery.ipynb), with lesson 6: what you have, what you see, in five lines each, for
+#   pictures and networks of your own.
 
 # %% [markdown]
 # ## Where you are
