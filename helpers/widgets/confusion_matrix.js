@@ -78,6 +78,15 @@ function render({ model, el }) {
   const label = "Confusion matrix. Rows: actual class. Columns: predicted class.";
   const heard = { open, mark, point };
   let cells = (n > MOST_IN_GRID ? canvasOfCells : gridOfCells)(names, label, heard);
+  const place = element("div", { class: "wil-cells" }, cells.node, told);
+  const about = "What is behind a cell or a class";
+  const beside = element(
+    "div",
+    { class: "wil-beside", role: "region", "aria-label": about },
+    legend,
+    outcomes,
+    behind.node,
+  );
   const root = element(
     "div",
     { class: "wil wil-matrix", role: "group", "aria-label": title || "Confusion matrix" },
@@ -91,11 +100,7 @@ function render({ model, el }) {
     ),
     headline,
     ...(epochs.length > 1 ? [epochSlider] : []),
-    cells.node,
-    told,
-    legend,
-    outcomes,
-    behind.node,
+    element("div", { class: "wil-sides" }, place, beside),
     scores.details,
     spoken,
   );
@@ -114,7 +119,7 @@ function render({ model, el }) {
 
   /** Cells with numbers need room; where there is none, or for too many, the cells are bare. */
   function chooseCells() {
-    const room = (0.7 * root.clientWidth) / n; // besides the names
+    const room = (0.7 * place.clientWidth) / n; // besides the names
     const bare = n > MOST_IN_GRID || room < LEAST_CELL;
     if (bare === cells.bare) return;
     const other = (bare ? canvasOfCells : gridOfCells)(names, label, heard);
@@ -153,6 +158,9 @@ function render({ model, el }) {
     scores.show(now.matrix);
     const count = now.open.length ? countOf(now.matrix, now.open[0], now.open[1]) : 0;
     behind.show(now.open, count, at(), when && ` at ${when}`);
+    // Keys reach what is to be scrolled.
+    if (beside.scrollHeight > beside.clientHeight) beside.tabIndex = 0;
+    else beside.removeAttribute("tabindex");
   }
 
   function show() {
@@ -180,7 +188,8 @@ function render({ model, el }) {
     focus(actual, said);
     if (behind.node.hidden) return;
     spoken.textContent = behind.node.firstChild?.textContent ?? "";
-    behind.node.scrollIntoView({ block: "nearest" });
+    // As far as its first pictures, so that the cells stay in sight.
+    (behind.node.querySelector("li") ?? behind.node).scrollIntoView({ block: "nearest" });
   }
 
   /** @param {number} index */

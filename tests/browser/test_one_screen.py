@@ -7,7 +7,8 @@ from helpers.course.recipes import RECIPES
 from helpers.course.records import shipped_record
 from helpers.datasets import load
 from helpers.networks.architectures import mnist_features_cnn
-from helpers.widgets import DrawingPad, EpochPlayer, PixelPointer
+from helpers.widgets import ConfusionMatrix, DrawingPad, EpochPlayer, PixelPointer
+from tests.support.lab_harness import eventually
 from tests.support.pages import exported_page
 
 SCREEN = {"viewport": {"width": 1400, "height": 900}}
@@ -102,3 +103,31 @@ def test_a_drawing_and_what_the_network_makes_of_it_stand_side_by_side(opened):
     )
     assert slider["y"] + slider["height"] - paper["y"] <= 844 / 1.5
     assert slider["y"] < bars["y"]
+
+
+def test_what_is_behind_a_cell_stands_beside_the_cells(opened):
+    pictures = load("fashion_mnist", size="sample").x_test
+    matrix = ConfusionMatrix.from_record(shipped_record("fashion_cnn"), pictures, title="Clothes")
+    page, place = opened(matrix)
+    cell = place.locator("[role=gridcell]").nth(6)  # T-shirts, called shirts
+    cell.click()
+    behind = place.locator(".wil-behind li")
+    behind.nth(11).wait_for()
+    assert place.bounding_box()["height"] <= ROOM
+    assert cell.bounding_box()["x"] < behind.first.bounding_box()["x"]
+    place.get_by_role("region").focus()
+    page.keyboard.press("End")
+    eventually(lambda: in_sight(behind.nth(11), page), True)
+    assert in_sight(cell, page)
+    page, place = opened(matrix, **PHONE)
+    place.locator("[role=gridcell]").nth(6).tap()
+    behind = place.locator(".wil-behind li")
+    behind.nth(11).wait_for()
+    fits_a_phone(page)
+    assert in_sight(behind.first, page)
+    assert in_sight(place.locator("[role=gridcell]").nth(6), page)
+
+
+def in_sight(place, page):
+    box = place.bounding_box()
+    return box["y"] >= -1 and box["y"] + box["height"] <= page.viewport_size["height"] + 1
