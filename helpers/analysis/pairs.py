@@ -6,7 +6,7 @@ import pandas as pd
 from helpers._arguments import bad_argument, check_numbers
 from helpers.analysis.confusion import check_matrix, ratio
 
-__all__ = ["pair_confusion", "pair_table"]
+__all__ = ["pair_confusion", "pair_places", "pair_table"]
 
 
 def pair_confusion(matrix):
@@ -33,6 +33,36 @@ def pair_confusion(matrix):
     both = (matrix + matrix.swapaxes(-1, -2)) * ~np.eye(matrix.shape[-1], dtype=bool)
     actual = matrix.sum(axis=-1)
     return ratio(both, actual[..., :, None] + actual[..., None, :])
+
+
+def pair_places(values):
+    """Give each pair of classes its place by a measure: 1 for the largest.
+
+    Used in lesson 05.
+
+    Parameters
+    ----------
+    values : ndarray of shape (K, K)
+        Symmetric, as `pair_confusion` gives them.
+
+    Returns
+    -------
+    ndarray of int64, shape (K, K)
+        Symmetric, 0 on the diagonal. Equal pairs share the better place.
+
+    Raises
+    ------
+    ValueError
+        If the values are not symmetric.
+    """
+    expected = "a symmetric matrix"
+    values = check_numbers("values", values, expected, ranks=(2,)).astype(np.float64)
+    if values.shape[0] != values.shape[1] or not np.allclose(values, values.T):
+        raise bad_argument("values", expected, values)
+    above = np.sort(values[np.triu_indices(len(values), k=1)])
+    places = 1 + len(above) - np.searchsorted(above, values, side="right")
+    np.fill_diagonal(places, 0)
+    return np.minimum(places, places.T)
 
 
 def pair_table(names, **measures):

@@ -48,17 +48,15 @@ from helpers.analysis import calibration, chance
 from helpers.analysis import confusion as conf
 from helpers.analysis.classes import alike_pairs, average_correlation
 from helpers.analysis.neighbours import neighbour_classes, neighbours
-from helpers.analysis.pairs import pair_confusion, pair_table
+from helpers.analysis.pairs import pair_confusion, pair_places, pair_table
 from helpers.analysis.scores import average_scores, class_scores
-from helpers.course.bets import load_bet
 from helpers.course.checks import lesson_05 as checks
-from helpers.course.forms import BetForm, Guess, keep_votes
+from helpers.course.forms import BetAnswer, BetForm, Guess, keep_votes
 from helpers.course.quizzes.lesson_05 import quiz
 from helpers.course.records import shipped_record
 from helpers.datasets import load
 from helpers.plots import style
 from helpers.plots.calibration import RefusalView, plot_reliability
-from helpers.plots.confusion import plot_confusion
 from helpers.plots.images import show_images
 from helpers.plots.pairs import plot_pairs, plot_pairs_over_time, plot_seed_spread
 from helpers.widgets import ConfusionMatrix, EpochPlayer, LabelVote
@@ -80,38 +78,23 @@ BetForm(names)
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## The candidates
 #
-# They are the networks of lesson 3: an MLP, and a CNN with two convolutions. Both were trained in
-# 16 epochs, or passes over all training pictures, on Fashion-MNIST, and once more on the digits
-# of MNIST. The records hold what they said of all 10,000 test pictures: a probability for each
-# class.
+# They are lesson 3's: an MLP, and a CNN with two convolutions. Both were trained in 16 passes over all
+# training pictures. The records hold what they said of all test pictures: a probability for each class.
 
 # %% tags=["nbval-check-output"] slideshow={"slide_type": "-"}
-records = {
-    name: shipped_record(name)
-    for name in ("fashion_mlp", "fashion_cnn", "digits_mlp", "digits_cnn")
-}
-pd.DataFrame(
-    {
-        name: {
-            "parameters": f"{record.made_from['network']['parameters']:,}",
-            "test pictures": f"{len(record.test_labels):,}",
-            "right": f"{np.mean(record.predictions[-1] == record.test_labels):.2%}",
-        }
-        for name, record in records.items()
-    }
-)
+mlp, cnn = shipped_record("fashion_mlp"), shipped_record("fashion_cnn")
+for name, record in {"MLP": mlp, "CNN": cnn}.items():
+    right = np.mean(record.predictions[-1] == record.test_labels)
+    size = record.made_from["network"]["parameters"]
+    print(f"{name}: {size:>9,} parameters, {right:.2%} of {len(record.test_labels):,} right")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# How long to train was decided on validation pictures. The test pictures are for judging only.
-#
 # ## Count by hand
 #
-# Take the CNN on clothes. For each test picture there are two classes: the actual one and the
-# predicted one. Make a table of zeros, and for each picture add 1 in the row of what it is and in
-# the column of what it is taken for. That is the **confusion matrix**, in three lines.
+# Take the better one, the CNN. Make a table of zeros, and for each picture add 1 in the row of what it
+# is and in the column of what it is taken for. That is the **confusion matrix**, in three lines.
 
-# %% tags=["nbval-check-output"] slideshow={"show": "both", "slide_type": "-"}
-mlp, cnn = records["fashion_mlp"], records["fashion_cnn"]
+# %% tags=["nbval-check-output", "answer"] slideshow={"show": "both", "slide_type": "-"}
 labels, said = cnn.test_labels, cnn.predictions[-1]
 
 matrix = np.zeros((10, 10), dtype=int)
@@ -124,26 +107,32 @@ print("scikit-learn agrees:", np.array_equal(matrix, metrics.confusion_matrix(la
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # A **row** is an actual class: its numbers add up to all pictures of that class. A **column** is a
 # predicted class: all pictures that were called so. On the **diagonal** both agree, and the answer
-# is right. Some books have rows and columns the other way round, so every picture here says which
-# is which. The same matrix, drawn:
+# is right. (Some books swap rows and columns.)
+#
+# The same matrix, drawn. **The bet is settled**: the three pairs that are confused most, both ways
+# together, have a black frame. A dashed one is around yours.
 
-# %% tags=["cover"] alt="Confusion matrix of the CNN on clothes: blue cells on the diagonal, and orange ones mostly in the row and the column of the shirt." slideshow={"slide_type": "-"}
-plot_confusion(matrix, names)
-plt.show()
+# %% tags=["answer"] slideshow={"slide_type": "-"}
+BetAnswer(matrix, names)
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice**: blue is right, orange is wrong. On the diagonal stand the share of the row,
-# and how many of how many. Elsewhere stand the share and the count; an empty cell was never used.
+# Blue is right, orange is wrong. On the diagonal stand the share of the row, and how many of how
+# many. Elsewhere stand the share and the count; an empty cell was never used.
+#
+# *Which class has a part in most of the errors? Is there a second family?*
+#
+# <details>
+# <summary>What to notice</summary>
+#
 # The errors are not spread evenly. Most cells are empty or nearly so, and a few hold most of the
 # errors. The worst row is that of the shirts. There is a second, small family of errors at the
 # shoes.
+# </details>
 #
 # ## One class against the rest
 #
 # Choose a class in the menu below, or click its name. Its row and its column are marked, and what
-# they add up to has names that are used far beyond this course. The other menus change what the
-# numbers are a share of, and what the colours show. Try *one scale for all*: the small errors
-# vanish.
+# they add up to has names. The other menus change what the numbers are a share of, and the colours.
 
 # %% slideshow={"show": "alone", "slide_type": "subslide"}
 one_class = ConfusionMatrix(labels, cnn.probabilities[-1], names, title="One class, and the rest")
@@ -151,9 +140,9 @@ one_class.class_index = names.index("Shirt")
 one_class
 
 # %% [markdown]
-# In NumPy, with `k` for the class. *True positives* (TP) are its pictures that are called so,
-# *false negatives* (FN) those that are not. *False positives* (FP) are other pictures called so,
-# *true negatives* (TN) the rest. *Precision*, *recall*, *F1* and accuracy are made of these four:
+# In NumPy: *true positives* (TP) are pictures of the class that are called so, *false negatives* (FN)
+# those that are not. *False positives* (FP) are other pictures called so, *true negatives* (TN) the
+# rest. *Precision*, *recall*, *F1* and accuracy are made of these four:
 
 # %% tags=["nbval-check-output"] slideshow={"show": "both", "slide_type": "subslide"}
 k = names.index("Shirt")
@@ -161,16 +150,16 @@ tp = matrix[k, k]
 fn = matrix[k].sum() - tp  # the rest of the row
 fp = matrix[:, k].sum() - tp  # the rest of the column
 tn = matrix.sum() - tp - fn - fp
-print(f"TP {tp}  FN {fn}  FP {fp}  TN {tn}  and all actual negatives: AN = FP + TN = {fp + tn}")
+print(f"TP {tp}  FN {fn}  FP {fp}  TN {tn}")
 print(f"precision {tp / (tp + fp):.3f}: of what is called a shirt, so much is one")
 print(f"recall    {tp / (tp + fn):.3f}: of the shirts, so many are found")
 print(f"F1        {tp / (tp + (fp + fn) / 2):.3f}: both in one, nearer to the lower of the two")
 print(f"accuracy  {(tp + tn) / matrix.sum():.3f}: shirt or not, so many answers are right")
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
-# Recall and accuracy are often mixed up. Look at the two numbers. The accuracy is high because most
-# pictures are no shirts, and the network knows that. Now the extreme: a network that never says
-# *Shirt*. Where it would, it takes its second choice.
+# Recall and accuracy are often mixed up. The accuracy is high because most pictures are no shirts,
+# and the network knows that. Now the extreme: a network that never says *Shirt*. Where it would, it
+# takes its second choice.
 
 # %% slideshow={"slide_type": "-"}
 guess = Guess(
@@ -182,38 +171,28 @@ guess = Guess(
 )
 guess
 
-# %% tags=["nbval-check-output"] slideshow={"slide_type": "subslide"}
+# %% tags=["answer"] slideshow={"slide_type": "subslide"}
 never = cnn.probabilities[-1].copy()
 never[:, k] = 0
 lazy = conf.confusion_matrix(labels, never.argmax(axis=1), 10)
-columns = ["precision", "recall", "F1", "accuracy"]
-pd.DataFrame(
-    {
-        "the network": class_scores(matrix, names).loc["Shirt", columns],
-        "never says Shirt": class_scores(lazy, names).loc["Shirt", columns],
-    }
-).round(3)
-
-# %% tags=["answer"] slideshow={"slide_type": "-"}
 guess.answer(round(100 * class_scores(lazy, names).loc["Shirt", "accuracy"], 1))
 
+# %% tags=["nbval-check-output", "answer"] slideshow={"slide_type": "-"}
+scores = class_scores(matrix, names)
+scores.loc["Shirt, never said"] = class_scores(lazy, names).loc["Shirt"]
+scores.round(3)
+
 # %% [markdown] slideshow={"slide_type": "-"}
-# It finds no shirt at all, and still its accuracy for this class is 90 %. Precision would be 0 / 0
-# here: nothing was called a shirt. By convention that is 0.
-
-# %% [markdown]
-# The table for all classes:
-
-# %% tags=["nbval-check-output"]
-class_scores(matrix, names).round(3)
+# In the last row no shirt is found, and still the accuracy for this class is 90 %. Precision would be
+# 0 / 0, since nothing was called a shirt. By convention that is 0.
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # ### Three averages
 #
-# To sum up ten classes in one number, one can average in three ways. *Macro*: every class counts
-# the same. *Weighted*: a class counts as often as it occurs. *Micro*: every picture counts the
-# same, which is plain accuracy. Here all classes are equally frequent, so they hardly differ. Below
-# stands also a shop that rarely sees a shirt.
+# Ten classes in one number: one can average in three ways. *Macro*: every class counts the same.
+# *Weighted*: a class counts as often as it occurs. *Micro*: every picture counts the same, which is
+# plain accuracy. Here all classes are equally frequent, so they hardly differ. A shop rarely sees a
+# shirt. *Which average will rise there?*
 
 # %% tags=["nbval-check-output"] slideshow={"slide_type": "-"}
 rare = (labels != k) | (np.arange(len(labels)) % 20 == 0)  # keep every twentieth shirt
@@ -221,38 +200,47 @@ shop = conf.confusion_matrix(labels[rare], said[rare], 10)
 pd.concat({"as it is": average_scores(matrix), "few shirts": average_scores(shop)}, axis=1).round(3)
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice**: with few shirts the micro average rises, although the network is no better: it
-# meets its hardest class less often. A micro average hides rare classes. The macro average does not
-# hide them, but each of the few shirts now counts as much in its recall as twenty other pictures.
-# Say which one you report.
+# <details>
+# <summary>What to notice</summary>
+#
+# With few shirts the micro average rises, although the network is no better: it meets its hardest
+# class less often. A micro average hides rare classes. In the macro average each of the few shirts
+# now counts as much in its recall as twenty other pictures. Say which one you report.
+# </details>
 #
 # ## See the errors
 #
-# Now the pictures. A true positive, a false positive, a false negative: each is a condition on two
-# arrays. Of each kind, here are the pictures of which the network is most sure.
+# A true positive, a false positive, a false negative: each is a condition on two arrays. Of each kind,
+# here are the fifty of which the network is most sure. *What do the first have that the last have
+# not?*
 
-# %% alt=["Seven shirts that were called shirts, with how sure the network was.", "Seven pictures of other classes that were called shirts.", "Seven shirts that were called something else."] slideshow={"slide_type": "-"}
+# %% tags=["cover"] alt="Three blocks of small pictures, fifty each: shirts that were called shirts, with collars and buttons; other clothes that were called shirts; shirts that were called something else." slideshow={"slide_type": "-"}
 n = len(data.x_test)  # the pictures at hand: all 10,000, or the first 1,000 of the sample
 y, p = labels[:n], cnn.probabilities[-1, :n]
 s = p.argmax(axis=1)
-
-for title, chosen in {
+kinds = {
     "true positives: shirts, called so": (y == k) & (s == k),
-    "false positives: called shirts": (y != k) & (s == k),
+    "false positives: something else, called shirts": (y != k) & (s == k),
     "false negatives: shirts, called something else": (y == k) & (s != k),
-}.items():
-    best = conf.most_confident(p, chosen, 7)
-    captions = [f"{names[s[i]]}\n{p[i].max():.0%} sure\nis {names[y[i]]}" for i in best]
-    show_images(data.x_test[best], captions, right=y[best] == s[best], title=title)
-    plt.show()
+}
+figure, axes = plt.subplots(3, 1, figsize=(9, 6.2), layout="constrained")
+for ax, (title, chosen) in zip(axes, kinds.items()):
+    surest = conf.most_confident(p, chosen, 50)
+    show_images(data.x_test[surest], columns=17, title=title, ax=ax)
+plt.show()
 
 # %% [markdown] slideshow={"slide_type": "-"}
-# **What to notice**: in the first row, collars and buttons. In the other two, ask yourself what you
-# would have said.
+# <details>
+# <summary>What to notice</summary>
+#
+# Most of the first have collars, buttons and long sleeves. Of the last, many are cut like a T-shirt,
+# or like a coat. Ask yourself what you would have said.
+# </details>
 
 # %% [markdown]
 # The same for every cell of the matrix, at every epoch. Click a cell, or move with the arrow keys
-# and press Enter. Then move the slider.
+# and press Enter. Then move the slider. *What does the matrix look like before any training? What
+# after one pass?*
 
 # %% slideshow={"show": "alone", "slide_type": "subslide"}
 clickable = ConfusionMatrix.from_record(
@@ -262,15 +250,17 @@ clickable.cell = [k, names.index("Coat")]
 clickable
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice**: before training one to three columns hold most of the pictures. After one pass
-# most are on the diagonal, and the pairs that are confused most at the end stand out already. Open
-# a cell on the diagonal, and one beside it. Can you tell the surest error from the surest right
-# answer?
+# <details>
+# <summary>What to notice</summary>
+#
+# As in the film, before training one to three columns hold most of the pictures. After one pass most
+# are on the diagonal, and the pairs that are confused most at the end stand out already.
+# </details>
 #
 # ## Which errors go, which stay
 #
 # Count a pair of classes both ways: a for b, and b for a. Take the six pairs that were confused
-# most after the first pass, and follow them.
+# most after the first pass, and follow them. *Which will fall fastest?*
 
 # %% alt="Six lines over 16 passes, the share of two classes taken for each other: T-shirt and shirt stay on top, the others fall." slideshow={"slide_type": "-"}
 moments = conf.confusion_matrix(labels, cnn.predictions, 10)
@@ -279,14 +269,17 @@ plot_pairs_over_time(moments[1:], cnn.epochs[1:], names, early)
 plt.show()
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice**: sandals and sneakers come apart early. T-shirts and shirts stay on top from
-# the first pass to the last.
+# <details>
+# <summary>What to notice</summary>
+#
+# As a share of what they were, sandals and sneakers come apart early. T-shirts and shirts stay on
+# top from the first pass to the last.
+# </details>
 #
 # ## Is it luck?
 #
 # A training starts from random weights and sees the pictures in random order. Two more trainings of
-# the same CNN differ in nothing but the seed (and in which pictures were set aside for validation).
-# How much does each cell move?
+# the same CNN differ in nothing but the seed. How much does each cell move?
 
 # %% alt="Dots, one for each cell of the matrix: how much it moves from seed to seed against what chance would give; many lie above the diagonal." slideshow={"slide_type": "-"}
 trainings = [cnn] + [shipped_record(f"fashion_cnn_seed_{seed}") for seed in (1, 2)]
@@ -296,60 +289,34 @@ print(f"called shirts (there are {matrix[k].sum():,}):", seeds[:, :, k].sum(axis
 
 spread = chance.seed_spread(seeds).query("actual != predicted")
 ratio = np.sqrt((spread["spread"] ** 2).sum() / (spread["by_chance"] ** 2).sum())
-print(f"errors move {ratio:.1f} times as much as by chance alone; the most:")
-for (a, b), row in spread.nlargest(3, "spread").iterrows():
-    print(f"  {names[a]}, called {names[b]}: {seeds[:, a, b]}, by chance ± {row['by_chance']:.0f}")
+print(f"errors move {ratio:.1f} times as much as by chance alone")
 plot_seed_spread(spread)
 plt.show()
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # Each dot is a cell off the diagonal. *By chance alone* means: each picture of the class falls
 # into the cell or not by a throw of its own (a *binomial distribution*). **What to notice**: the
-# accuracies of the three are close together, but the large cells move more than chance would let
-# them, most of all those of the shirt; the small ones do not. A training as a whole leans one way or the other: one calls the doubtful ones shirts, the next
-# calls them T-shirts and coats. So do not build a story on a difference of a few pictures in one
-# cell.
+# three are right about equally often, but the large cells move more than chance would let them, most
+# of all those of the shirt; the small ones do not. A training as a whole leans one way: one calls the
+# doubtful ones shirts, the next calls them T-shirts and coats. So build no story on a few pictures
+# in one cell.
 #
-# ## What did convolution cure?
-#
-# The MLP and the CNN have seen the same test pictures. That makes a fair test: pictures which
-# both have right, or both wrong, say nothing. Of the others, if the two were equally good, each
-# would go to one or the other like a coin. That is **McNemar's test**. Its *p-value* says how
-# likely chance alone would make it as uneven or more.
-
-# %% tags=["nbval-check-output"] slideshow={"slide_type": "subslide"}
-mlp_right, cnn_right = (record.predictions[-1] == labels for record in (mlp, cnn))
-found = chance.mcnemar(mlp_right, cnn_right)
-print(f"only the MLP is right: {found.only_first}; only the CNN: {found.only_second}")
-print(f"as uneven or more by chance: p = {found.p_value:.0e}")
-
-changed = chance.changed_confusions(labels, mlp.predictions[-1], said, names)
-changed["beyond chance"] = changed["p_value"] < 0.05 / len(changed)
-print(f"{changed['beyond chance'].sum()} of {len(changed)} confusions have changed beyond chance")
-pd.concat([changed.head(6), changed.tail(3)]).drop(columns="p_value")
-
-# %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice**: `cured` counts pictures that only the MLP confused so, `new` those that only
-# the CNN does. Among many comparisons some look good by luck. So *beyond chance* asks for a p-value
-# below 5 % divided by their number. What convolution cured most are pullovers taken for
-# coats, and coats for pullovers. At the end
-# of the table stand confusions that the CNN has more often. None of them is beyond chance, and the
-# seed moves cells on top of that: here is no story to tell.
+# Did convolution cure errors that the MLP makes, and is *that* luck? The extra
+# [What did convolution cure?](extras/cured.ipynb) puts it to a test.
 #
 # ## Is it sure when it is right?
 #
-# With each answer the network gives a probability. Is it to be believed? Sort the pictures by how
-# sure the network is, in ten bins, and count how many are right in each. Where it is sure to four
-# fifths, it should be right four times out of five. The mean gap, weighted by the number of
-# pictures, is the expected **calibration error**.
+# With each answer the network gives a probability. Sort the pictures by how sure it is, in ten bins,
+# and count how many are right in each. Where it is sure to four fifths, it should be right four times
+# out of five. The mean gap, weighted by the number of pictures, is the **calibration error**.
 
 # %% alt="Two curves, for the CNN and the MLP: how often they are right against how sure they are, close to the diagonal." slideshow={"slide_type": "subslide"}
 tables = {}
 for name, record in {"CNN": cnn, "MLP": mlp}.items():
     tables[name] = calibration.reliability(record.probabilities[-1], labels)
     error = calibration.calibration_error(tables[name])
-    sure = np.average(tables[name]["confidence"], weights=tables[name]["count"])
-    right = np.average(tables[name]["accuracy"], weights=tables[name]["count"])
+    sure = record.probabilities[-1].max(axis=1).mean()
+    right = np.mean(record.predictions[-1] == labels)
     print(f"{name}: sure {sure:.1%} on average, right {right:.1%}, calibration error {error:.2%}")
 plot_reliability(list(tables.values()), list(tables))
 plt.show()
@@ -359,18 +326,21 @@ plt.show()
 # where most pictures are: at the right end. For these two networks the gap is small.
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
-# A network that knows when it does not know can refuse. Move the slider: the least sure pictures
-# are left to a person, and the accuracy on the rest rises.
+# It can also refuse. Move the slider: the least sure pictures are left to a person, and the accuracy
+# on the rest rises. *Where does it rise fastest? Which errors are never refused?*
 
 # %% slideshow={"slide_type": "-"}
 refusing = RefusalView([cnn.probabilities[-1], mlp.probabilities[-1]], labels, ["CNN", "MLP"])
 EpochPlayer.from_view(refusing, title="Refuse the least sure", label="percent refused")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice**: the first few percent gain the most. On the right is why: among the least sure
-# answers, wrong ones are about as frequent as right ones. But some wrong answers stand at the far
-# right, next to 100 %. To catch all of those, one would have to
-# refuse most of the pictures. Let us look at them.
+# <details>
+# <summary>What to notice</summary>
+#
+# Each time, the first few percent gain the most. On the right is why: among the least sure answers,
+# wrong ones are about as frequent as right ones. But some wrong answers stand at the far right,
+# next to 100 %. To catch all of those, one would have to refuse most of the pictures.
+# </details>
 #
 # ## Are the labels right?
 #
@@ -379,15 +349,8 @@ EpochPlayer.from_view(refusing, title="Refuse the least sure", label="percent re
 
 # %% slideshow={"slide_type": "-"}
 surest = conf.most_confident(p, s != y, 12)
-vote = LabelVote(
-    data.x_test[surest],
-    y[surest],
-    s[surest],
-    names,
-    p[surest].max(axis=1),
-    surest,
-    title="Which is it?",
-)
+doubts = data.x_test[surest], y[surest], s[surest], names, p[surest].max(axis=1), surest
+vote = LabelVote(*doubts, title="Which is it?")
 keep_votes(vote, "05/votes")
 
 # %%
@@ -395,109 +358,56 @@ print(f"The CNN's least sure one of these: {p[surest].max(axis=1).min():.1%}.")
 vote.counts.to_frame().T
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice** when you have voted: every vote for the network, for both or for neither is an
-# error that no network can be blamed for. A data set has a ceiling, and it lies below 100 %.
+# When you have voted: every vote for the network, for both or for neither is an error that no
+# network can be blamed for. A data set has a ceiling, and it lies below 100 %.
 #
-# ## The bets are settled
+# ## What would have been a good bet?
 #
-# Which pairs are confused most, by all three trainings of the CNN together? And what would have
-# been a good forecast: the correlation of the class averages (lesson 1), or who lives next to whom
-# on the UMAP map (lesson 2)? Neither has seen a network.
+# Two forecasts have seen no network: the correlation of the class averages (lesson 1), and who lives
+# next to whom on the UMAP map (lesson 2). The truth is counted in all three trainings, so that luck has
+# less of a part. Behind each pair stands its true place among the 45.
 
 # %% slideshow={"slide_type": "subslide"}
 umap = shipped_record("fashion_umap")
 mixed = neighbour_classes(neighbours(umap.embeddings[-1], 15), umap.labels)
+confused = pair_confusion(seeds.sum(axis=0))
 pairs = pair_table(
     names,
-    confused=pair_confusion(seeds.sum(axis=0)),
+    confused=confused,
+    place=pair_places(confused),
     alike=average_correlation(data.x_train, data.y_train),
     neighbours=(mixed + mixed.T) / 2,
 )
-place = pairs["confused"].rank(ascending=False, method="min").astype(int)
-bet = load_bet()
-forecasts = {
-    "the truth": pairs.nlargest(3, "confused").index,
-    "your bet": bet.pairs if bet else [],
-    "the class averages": pairs.nlargest(3, "alike").index,
-    "the map": pairs.nlargest(3, "neighbours").index,
+forecasts = {"the truth": "confused", "the averages": "alike", "the map": "neighbours"}
+rows = {
+    who: [f"{one} and {other} ({row.place:.0f})" for (one, other), row in best.iterrows()]
+    for who, best in ((who, pairs.nlargest(3, column)) for who, column in forecasts.items())
 }
-rows = {}
-for who, three in forecasts.items():
-    places = [place.get(tuple(pair), len(place)) for pair in three]
-    shown = [f"{' and '.join(pair)} (place {at})" for pair, at in zip(three, places)]
-    score = f"{sum(at <= 3 for at in places)} of {len(places)}"
-    if places:  # there may be no bet
-        rows[who] = [*shown, score]
-pd.DataFrame.from_dict(rows, orient="index", columns=["one pair", "another", "a third", "score"])
-
-# %% [markdown] page="If you placed a bet, it stands at the top of this page: how many of its three pairs are in the first row?"
-# If you have not placed a bet, do it at the top of the page and run the table again: it gets a row.
+pd.DataFrame.from_dict(rows, orient="index", columns=["first", "second", "third"])
 
 # %% alt="Two scatter plots of 45 pairs of classes: the share confused against the correlation of the averages, and against the share of neighbours on the map, where they lie nearer to one line." slideshow={"slide_type": "subslide"}
 order = pairs.corr("spearman")["confused"].round(2)
 print(f"rank correlation with confusion: averages {order['alike']}, map {order['neighbours']}")
 figure, axes = plt.subplots(1, 2, figsize=(12, 4.6), sharey=True)
-for ax, x, text in zip(
-    axes,
-    ("alike", "neighbours"),
-    ("correlation of the class averages", "share of neighbours on the map"),
-):
-    plot_pairs(pairs, x, "confused", ax=ax).axes.set(
-        xlabel=text, ylabel="share confused by the CNN"
-    )
+titles = {"alike": "correlation of the averages", "neighbours": "share of neighbours on the map"}
+for ax, (column, title) in zip(axes, titles.items()):
+    plot_pairs(pairs, column, "confused", ax=ax)
+    ax.set(xlabel=title, ylabel="share confused by the CNN")
 plt.show()
 
 # %% [markdown] slideshow={"slide_type": "-"}
-# **What to notice**: the table gives each pair its place among the 45 by how often it was confused.
-# In the pictures each dot is a pair. Pairs on the left are hardly ever confused. On the right the
-# first picture divides: some pairs look alike on average and are still told apart. The map compares
-# picture with picture, and its order of the pairs is nearer to the truth.
-
-# %% [markdown] slideshow={"slide_type": "subslide"}
-# And the digits? Do the two networks agree on what is hard? Below the list is the matrix of the
-# CNN on digits. It makes so few errors that its colours are *logarithmic*: each step is so many
-# times more.
-
-# %% alt="Confusion matrix of the CNN on digits, in logarithmic colours: a dark diagonal and very few errors elsewhere." slideshow={"slide_type": "subslide"}
-for name, record in records.items():
-    counts = conf.confusion_matrix(record.test_labels, record.predictions[-1], 10)
-    known = record.made_from["data"]["names"]
-    top = alike_pairs(pair_confusion(counts), 3)
-    print(f"{name:12}", "; ".join(f"{known[i]} and {known[j]} ({v:.1%})" for i, j, v in top))
-plot_confusion(counts, known, scale="log")
-plt.show()
-
-# %% [markdown] slideshow={"slide_type": "-"}
-# **What to notice**: with clothes, the two networks agree on two of the three hardest pairs. With
-# digits too, but there the CNN's pairs are but a handful of pictures each.
-
-# %% [markdown]
-# ## Train it yourself
-
-# %% [markdown] page="A record of your own works everywhere on this page. In a notebook that runs, the switch below starts a training of some minutes, and you click through your own network's errors."
-# A record of your own works everywhere on this page. Set the switch to True, run the cell (two to
-# five minutes on a laptop with the full data), and click through its errors.
-
-# %%
-TRAIN = False
-mine = None
-
-if TRAIN:
-    from helpers.networks.architectures import mnist_cnn
-    from helpers.recording import Recorder
-
-    own = load("fashion_mnist", valid_size=0.1)
-    recorder = Recorder(own, watch=len(own.x_test), keep_kernels=False, at=(0, 1, 2, 4, 8, 16))
-    mnist_cnn().fit(
-        own.x_train,
-        own.y_train,
-        batch_size=125,
-        epochs=16,
-        validation_data=(own.x_valid, own.y_valid),
-        callbacks=[recorder],
-    )
-    mine = ConfusionMatrix.from_record(recorder.record, own.x_test, title="My own")
-mine
+# *Each dot is a pair. Where does the first picture forecast well, and where does it not?*
+#
+# <details>
+# <summary>What to notice</summary>
+#
+# Pairs on the left are hardly ever confused. On the right the first picture divides: some pairs look
+# alike on average and are still told apart. The map compares picture with picture, and its order of
+# the pairs is nearer to the truth.
+# </details>
+#
+# A network of your own has errors of its own: the extra [Your own errors](extras/own_errors.ipynb)
+# trains one, and you click through them.
 
 # %% [markdown]
 # ## Your turn
@@ -508,8 +418,7 @@ mine
 # %% [markdown]
 # ### 1. Recall
 #
-# The table above is the CNN's. What is the *MLP's* recall of *Pullover*? Count its matrix, and give
-# the recall as a number between 0 and 1.
+# What is the *MLP's* recall of *Pullover*? Give it as a number between 0 and 1.
 
 # %%
 answer = ...
@@ -531,9 +440,8 @@ checks.check_recall(answer, mlp, cnn, names, "Pullover")
 #
 # ### 2. Said too often
 #
-# A network may have a favourite: a class that it says more often than it occurs. After the first
-# pass (its matrix is `moments[1]`), how many more times does the CNN say its favourite than
-# there are pictures of it?
+# After the first pass (its matrix is `moments[1]`) the CNN has a favourite: how many more times does
+# it say that class than there are pictures of it?
 
 # %%
 answer = ...
@@ -583,10 +491,9 @@ checks.check_f1(answer, matrix)
 #
 # ### 4. Ninety-seven percent
 #
-# A customer wants 97 % right answers and leaves the rest to a person. How many percent of the
-# pictures must the CNN refuse, at least? Go in steps of one percent, and give the share: 0.05 for 5
-# %. `calibration.refusals(probabilities, labels, shares)` gives a table with the accuracy on the rest
-# for each share refused; the slider used it.
+# A customer wants 97 % right answers and leaves the rest to a person. What share of the pictures must
+# the CNN refuse, at least? Go in steps of one percent. `calibration.refusals(probabilities, labels,
+# shares)` gives a table with the accuracy on the rest for each share refused.
 
 # %%
 answer = ...
@@ -624,7 +531,6 @@ quiz(matrix, seeds, names)
 #   cells move more than chance alone would let them.
 # - Both networks are nearly as often right as they are sure. Refusing the unsure ones helps, but
 #   not against the sure errors, some of which are errors of the labels.
-# - Similar averages forecast what is confused. Over all 45 pairs neighbours on the map do it better.
-#   You have seen how your bet compares.
+# - Similar averages forecast what is confused; neighbours on the map do it better.
 #
 # **Next**: lesson 6 lets you watch a larger network learn, epoch by epoch.

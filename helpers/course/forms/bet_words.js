@@ -49,3 +49,19 @@ const isPairs = (pairs) =>
 /** @param {{ pairs: Pairs, when: string }} bet */
 export const inWords = ({ pairs, when }) =>
   `Your bet: ${pairs.map((pair) => pair.join(" and ")).join("; ")}. Placed on ${when.slice(0, 10)}.`;
+
+/**
+ * What became of a bet.
+ * @param {{ pairs: Pairs } | null} bet
+ * @param {string[]} names
+ * @param {number[][]} places  of each pair, 1 for the one that is confused most
+ * @param {number} nBest  how many of the first count
+ */
+export function settled(bet, names, places, nBest) {
+  if (!bet) return "You have placed no bet yet. One that you place above is drawn in here.";
+  const found = bet.pairs.map(([one, other]) => places[names.indexOf(one)]?.[names.indexOf(other)]);
+  if (found.some((place) => !place)) return "Your bet is on other classes than these.";
+  const pairs = bet.pairs.map((pair, k) => `${pair.join(" and ")} (place ${found[k]})`);
+  const right = found.filter((place) => place && place <= nBest).length;
+  return `Your bet: ${pairs.join("; ")}. ${right} of ${found.length} right.`;
+}

@@ -1,10 +1,10 @@
 // The answer to a guess: a figure, and upon it a mark where the guess stands, or would stand.
 
 import { begin } from "../../widgets/shared/begin.js";
-import { typed } from "../../widgets/shared/bytes.js";
 import { element } from "../../widgets/shared/dom.js";
 import { openLogbook } from "../../widgets/shared/logbook.js";
 import { guessOf, shareOf } from "../../widgets/shared/logbook_lines.js";
+import { stageOf } from "./answer_stage.js";
 import { compared, said } from "./guess_words.js";
 
 /** @import { Place } from "../../widgets/shared/model.js" */
@@ -22,7 +22,8 @@ function render({ model, el }) {
   const [mark, truthMark] = ["wil-you", "wil-truth"].map((name) =>
     element("div", { class: `wil-mark ${name} ${upright ? "wil-upright" : "wil-level"}` }),
   );
-  const figure = figureOf();
+  const alt = `${model.get("_alt")} It is ${said(truth, unit)}.`.trim();
+  const figure = stageOf(model, alt, truthMark, mark);
   const root = element(
     "div",
     { class: "wil wil-answer", role: "group", "aria-label": `Answered: ${model.get("question")}` },
@@ -30,19 +31,6 @@ function render({ model, el }) {
     words,
   );
   el.append(root);
-
-  function figureOf() {
-    const bytes = model.get("_figure");
-    if (!bytes?.byteLength) return null;
-    const alt = `${model.get("_alt")} It is ${said(truth, unit)}.`.trim();
-    const picture = element("img", { alt });
-    const url = URL.createObjectURL(new Blob([typed(bytes, Uint8Array)], { type: "image/png" }));
-    picture.addEventListener("load", () => URL.revokeObjectURL(url));
-    picture.src = url;
-    const stage = element("div", { class: "wil-stage" }, picture, truthMark, mark);
-    stage.style.maxWidth = `${model.get("_width")}px`;
-    return stage;
-  }
 
   /**
    * Put a mark where a value stands on the figure; at its edge, with an arrow, if it is beyond.

@@ -1,20 +1,13 @@
 """The answer to a guess: a figure with what is true, and a layer that shows the guess."""
 
-import io
-
 import traitlets
-from PIL import Image
 
 from helpers._arguments import bad_argument, check_choice, check_real
+from helpers.course.forms.answer_figure import close, picture, placed
 from helpers.course.forms.kept import form_module, form_styles, keep
-from helpers.widgets.base import CourseWidget, png
+from helpers.widgets.base import CourseWidget
 
 __all__ = ["GuessAnswer"]
-
-#: How many colours the figure may have as a picture.
-_COLOURS = 128
-#: Inches around what is drawn.
-_EDGE = 0.1
 
 
 class GuessAnswer(CourseWidget):
@@ -126,41 +119,17 @@ def _number_line(guess, truth):
 
 def _drawn(ax, along, place, words):
     """Say where on a figure numbers stand, and draw it; for its still, with what is true."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-
     figure = ax.figure.canvas.figure  # the whole one, also where the axes are in a part of it
     scale = getattr(ax, f"get_{along}scale")()
     if scale not in ("linear", "log"):
         raise bad_argument("ax", f"a linear or logarithmic {along} axis", scale)
-    FigureCanvasAgg(figure).draw()
     limits = [float(value) for value in getattr(ax, f"get_{along}lim")()]
     ax.set_autoscale_on(False)  # the truth's line does not move them
-    # As notebooks show figures: all that is drawn, and a narrow edge. A label may stand outside.
-    whole = figure.get_tightbbox().padded(_EDGE)
-    extent = ax.get_window_extent().transformed(figure.dpi_scale_trans.inverted())
-    traits = {
-        "_figure": _picture(figure, whole),
-        "_width": round(whole.width * figure.dpi),
-        "_box": [
-            (extent.x0 - whole.x0) / whole.width,
-            (whole.y1 - extent.y1) / whole.height,
-            extent.width / whole.width,
-            extent.height / whole.height,
-        ],
-        "_log": scale == "log",
-        "_limits": limits,
-    }
+    traits, whole = placed(ax)
     _mark_truth(ax, along, place, words)
-    still = _picture(figure, whole)
-    _close(figure)
-    return traits, still
-
-
-def _picture(figure, part):
-    """Draw a part of a figure, in inches, as a small PNG."""
-    store = io.BytesIO()
-    figure.savefig(store, format="png", dpi=figure.dpi, bbox_inches=part)
-    return png(Image.open(store), _COLOURS)
+    still = picture(figure, whole)
+    close(figure)
+    return {**traits, "_log": scale == "log", "_limits": limits}, still
 
 
 def _mark_truth(ax, along, place, words):
@@ -176,11 +145,3 @@ def _mark_truth(ax, along, place, words):
         f"it is {words}", spot, shift, xycoords=across, textcoords="offset points",
         va="top" if along == "x" else "bottom", bbox=box,
     )  # fmt: skip
-
-
-def _close(figure):
-    """Take the figure out of pyplot's hands, so that a notebook does not show it once more."""
-    import sys
-
-    if "matplotlib.pyplot" in sys.modules:
-        sys.modules["matplotlib.pyplot"].close(figure)

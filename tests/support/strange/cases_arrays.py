@@ -205,6 +205,9 @@ CASES = {
     "analysis.pairs.pair_confusion": Case(
         pairs.pair_confusion, lambda s: {"matrix": s.matrix()}, {"matrix": "matrix"}
     ),
+    "analysis.pairs.pair_places": Case(
+        pairs.pair_places, lambda s: {"values": s.symmetric()}, {"values": "symmetric"}
+    ),
     "analysis.pairs.pair_table": Case(
         pairs.pair_table,
         lambda s: {"names": s.names(), "measure": s.symmetric()},

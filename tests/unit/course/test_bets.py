@@ -1,8 +1,11 @@
 """The bet: kept whole, changed at will, and never lost to a broken file."""
 
+import io
 import json
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from helpers.course.bets import (
     KEY,
@@ -13,7 +16,7 @@ from helpers.course.bets import (
     place_bet,
     withdraw_bet,
 )
-from helpers.course.forms import BetForm
+from helpers.course.forms import BetAnswer, BetForm
 from helpers.course.logbook import store
 from helpers.course.logbook.lines import new_line
 from helpers.course.logbook.store import merge_lines, read_lines
@@ -210,6 +213,35 @@ def test_the_form_moves_the_first_editions_bet_and_says_what_is_wrong_with_it(fo
 def test_a_form_wants_three_names():
     with pytest.raises(ValueError, match="names: expected three different names"):
         BetForm(["a", "b"])
+
+
+def test_the_bet_is_settled_in_a_matrix_and_is_in_no_file():
+    matrix = np.diag([90] * 5)
+    for (i, j), count in {(0, 3): 9, (3, 0): 1, (4, 2): 8, (1, 3): 7, (0, 1): 2}.items():
+        matrix[i, j] += count
+    before = BetAnswer(matrix, LABELS).get_state()
+    place_bet(PAIRS, LABELS)
+    answer = BetAnswer(matrix, LABELS)
+    own = {"_id": None, "layout": None}
+    assert {**answer.get_state(), **own} == {**before, **own}
+    best = "T-shirt/top and Dress; Pullover and Coat; Trouser and Dress"
+    assert answer.summary().startswith(f"Confused most: {best}.")
+    assert [answer._places[i][j] for i, j in ((0, 3), (2, 4), (3, 1), (1, 0), (4, 4))] == [
+        *(1, 2, 3, 4, 0)
+    ]
+    left, top, width, height = answer._box
+    picture = np.asarray(Image.open(io.BytesIO(answer.still_picture())).convert("L"))
+
+    def darkest(actual, called):
+        """The darkest pixel at a cell's left side, halfway down: a frame, or none."""
+        x = round((left + called * width / 5) * picture.shape[1])
+        y = round((top + (actual + 0.5) * height / 5) * picture.shape[0])
+        return picture[y, x + 2 : x + 14].min()
+
+    assert max(darkest(*cell) for cell in ((0, 3), (3, 0), (2, 4), (4, 2), (1, 3))) < 60
+    assert min(darkest(*cell) for cell in ((0, 1), (1, 0), (1, 1), (4, 0))) > 60
+    with pytest.raises(ValueError, match="names: expected 5 names"):
+        BetAnswer(matrix, LABELS[:3])
 
 
 def test_a_bet_is_a_value():

@@ -7,6 +7,7 @@ import {
   betOf,
   inNamesOrder,
   inWords,
+  settled,
   whatIsWrong,
 } from "../../../helpers/course/forms/bet_words.js";
 import { compared, said } from "../../../helpers/course/forms/guess_words.js";
@@ -142,4 +143,22 @@ test("the last bet stands, unless it was withdrawn", () => {
   assert.deepEqual(bet?.pairs, pairs);
   assert.equal(bet && inWords(bet), "Your bet: a and b. Placed on 2026-01-02.");
   assert.equal(betOf([placed, line(2, { withdrawn: true })]), null);
+});
+
+test("a bet is settled by the places of its pairs", () => {
+  const names = ["a", "b", "c"];
+  const places = [
+    [0, 2, 1],
+    [2, 0, 3],
+    [1, 3, 0],
+  ];
+  /** @type {[string, string][]} */
+  const pairs = [
+    ["b", "a"],
+    ["b", "c"],
+  ];
+  const said = settled({ pairs }, names, places, 2);
+  assert.equal(said, "Your bet: b and a (place 2); b and c (place 3). 1 of 2 right.");
+  assert.match(settled(null, names, places, 2), /^You have placed no bet yet\./);
+  assert.match(settled({ pairs: [["a", "d"]] }, names, places, 2), /^Your bet is on other classes/);
 });
