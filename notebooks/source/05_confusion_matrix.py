@@ -116,8 +116,8 @@ print("scikit-learn agrees:", np.array_equal(matrix, metrics.confusion_matrix(la
 BetAnswer(matrix, names)
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# Blue is right, orange is wrong. On the diagonal stand the share of the row, and how many of how
-# many. Elsewhere stand the share and the count; an empty cell was never used.
+# Blue is right, orange is wrong. In a cell stands its share of the row, in percent; an empty cell was
+# never used.
 #
 # *Which class has a part in most of the errors? Is there a second family?*
 #
@@ -233,8 +233,8 @@ plt.show()
 # <details>
 # <summary>What to notice</summary>
 #
-# Most of the first have collars, buttons and long sleeves. Of the last, many are cut like a T-shirt,
-# or like a coat. Ask yourself what you would have said.
+# Most of the first have long sleeves, and many a collar and buttons. Of the last, many are cut like a
+# T-shirt. Ask yourself what you would have said.
 # </details>
 
 # %% [markdown]
@@ -379,11 +379,11 @@ pairs = pair_table(
     neighbours=(mixed + mixed.T) / 2,
 )
 forecasts = {"the truth": "confused", "the averages": "alike", "the map": "neighbours"}
-rows = {
-    who: [f"{one} and {other} ({row.place:.0f})" for (one, other), row in best.iterrows()]
-    for who, best in ((who, pairs.nlargest(3, column)) for who, column in forecasts.items())
-}
-pd.DataFrame.from_dict(rows, orient="index", columns=["first", "second", "third"])
+rows = {}
+for who, column in forecasts.items():
+    three = pairs.nlargest(3, column)["place"]
+    rows[who] = [f"{one} and {other} ({place:.0f})" for (one, other), place in three.items()]
+pd.DataFrame(rows, index=["first", "second", "third"]).T
 
 # %% alt="Two scatter plots of 45 pairs of classes: the share confused against the correlation of the averages, and against the share of neighbours on the map, where they lie nearer to one line." slideshow={"slide_type": "subslide"}
 order = pairs.corr("spearman")["confused"].round(2)

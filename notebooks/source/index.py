@@ -128,6 +128,10 @@ after()
 #   better?
 # - [Fewer inputs](extras/fewer_inputs.ipynb), with lesson 3: does a network need all 784 pixels of a
 #   digit, or are 40 numbers enough?
+# - [What did convolution cure?](extras/cured.ipynb), with lesson 5: which errors a CNN has got rid of,
+#   and which differences are luck.
+# - [Your own errors](extras/own_errors.ipynb), with lesson 5: train a network, and click through what it
+#   gets wrong.
 # - [Depth is a slider too](extras/depth.ipynb), with lesson 6: a thousand pictures as points, followed
 #   through the layers of a network and through its training.
 # - [Gallery](extras/gallery.ipynb), with lesson 6: what you have, what you see, in five lines each, for

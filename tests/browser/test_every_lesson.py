@@ -150,11 +150,16 @@ def test_a_bet_is_settled(lesson):
     form.get_by_role("button", name="Place my bet").click()
     form.get_by_text("Your bet: Coat and Shirt; Sandal and Bag; T-shirt/top and Shirt.").wait_for()
     form.get_by_text("in your logbook on the machine").wait_for()  # so it is on disk
-    settled = lesson.place_of('"your bet": bet.pairs')
-    lesson.notebook.run(settled)
-    row = lesson.notebook.output(settled).get_by_role("row", name="your bet")
-    row.get_by_text("2 of 3").wait_for()
-    assert "Coat and Shirt (place 2)" in row.inner_text()
+    settled = lesson.output("BetAnswer(")
+    said = "Coat and Shirt (place 2); Sandal and Bag (place"
+    eventually(settled.locator(".wil-told").inner_text, lambda text: said in text)
+    assert settled.locator(".wil-told").inner_text().endswith(" 2 of 3 right.")
+    # A frame around both cells of each pair: those of the first are in the Coat's and the Shirt's row.
+    frames = [frame.bounding_box() for frame in settled.locator(".wil-bet-cell").all()]
+    assert len(frames) == 6
+    (one, other) = frames[:2]
+    assert one["y"] < other["y"] and one["x"] > other["x"]
+    assert one["x"] - other["x"] == pytest.approx(2 * one["width"], rel=0.02)
 
 
 @only("05_confusion_matrix")

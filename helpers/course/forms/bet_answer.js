@@ -25,10 +25,12 @@ function render({ model, el }) {
   const most = pairs.filter(({ place }) => place <= nBest).sort((a, b) => a.place - b.place);
   const alt = `A confusion matrix. Confused most: ${most.map(({ text }) => text).join("; ")}.`;
   const figure = stageOf(model, alt, marks);
+  // On a phone its numbers stay readable, and it is moved sideways.
+  const wide = { class: "wil-wide", role: "group", "aria-label": "The matrix", tabindex: 0 };
   const root = element(
     "div",
     { class: "wil wil-answer", role: "group", "aria-label": "The bet, settled" },
-    ...(figure ? [figure] : []),
+    ...(figure ? [element("div", wide, figure)] : []),
     words,
   );
   el.append(root);

@@ -1,17 +1,21 @@
 """The bet is settled: a confusion matrix, and the bet's pairs marked upon it."""
 
 import traitlets
+from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from helpers.analysis.confusion import check_matrix
 from helpers.analysis.pairs import pair_confusion, pair_places
 from helpers.course.bets import KEY, N_PAIRS
-from helpers.course.forms.answer_figure import close, placed
+from helpers.course.forms.answer_figure import placed
 from helpers.course.forms.kept import form_module, form_styles, keep
 from helpers.plots.confusion import plot_confusion
 from helpers.widgets.base import CourseWidget
 
 __all__ = ["BetAnswer"]
+
+#: Inches: with its words it is on one screen, and ten classes have room for their numbers.
+_SIZE = (8.8, 6.9)
 
 
 class BetAnswer(CourseWidget):
@@ -49,13 +53,13 @@ class BetAnswer(CourseWidget):
     def __init__(self, matrix, names):
         matrix, names = check_matrix(matrix), [str(name) for name in names]
         places = pair_places(pair_confusion(matrix))
-        ax = plot_confusion(matrix, names).ax_
+        ax = Figure(figsize=_SIZE, layout="constrained").add_subplot()
+        plot_confusion(matrix, names, ax=ax)
         for actual, said in zip(*((0 < places) & (places <= N_PAIRS)).nonzero(), strict=True):
             # A little within the cell, so that a mark around it stays apart.
             corner = (said + 0.06, actual + 0.06)
             ax.add_patch(Rectangle(corner, 0.88, 0.88, fill=False, ec="black", lw=2.5, zorder=4))
         traits, _ = placed(ax)
-        close(ax.figure)
         super().__init__(names=names, _places=places.tolist(), **traits)
         keep(self, "bet", KEY)
 

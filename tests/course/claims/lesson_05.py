@@ -129,7 +129,7 @@ def a_few_pairs_hold_most_errors(course):
     return pairs[-6:].sum() / pairs.sum()
 
 
-@claim("5", "with few shirts the micro average rises", above=0, breaks=("labels shuffled",))
+@claim("5", "With few shirts the micro average rises", above=0, breaks=("labels shuffled",))
 def few_shirts_raise_the_micro_average(course):
     """The CNN's accuracy with one shirt in twenty, minus that with all"""
     hits, labels = right(course, "fashion_cnn"), course.data("fashion_mnist").y_test
