@@ -4,7 +4,7 @@ import numpy as np
 
 from helpers._arguments import as_array, bad_argument, check_images
 
-__all__ = ["as_input"]
+__all__ = ["as_input", "brightness_limits"]
 
 
 def as_input(model, images, name="images"):
@@ -53,6 +53,24 @@ def as_input(model, images, name="images"):
         raise bad_argument(name, expected, images, _shape_advice(images.shape, wanted, name))
     _check_range(model, images, dtype, name)
     return images
+
+
+def brightness_limits(model):
+    """Say what is black and what is white for a network, as its own scaling tells.
+
+    Parameters
+    ----------
+    model : keras.Model
+
+    Returns
+    -------
+    tuple of float or None
+        (0, 255) or (0, 1); None of a network that does not scale.
+    """
+    factor, _ = _scaling(model)
+    if "int" in _wanted(model)[1] or factor < 0.1:
+        return 0.0, 255.0
+    return (0.0, 1.0) if factor != 1 else None
 
 
 def _wanted(model):

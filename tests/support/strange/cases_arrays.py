@@ -14,8 +14,10 @@ from helpers.analysis import (
     handwriting,
     neighbours,
     pairs,
+    patches,
     robustness,
     scores,
+    starts,
     training,
     twins,
 )
@@ -355,6 +357,22 @@ CASES = {
         neighbours.align,
         lambda s: {"points": s.floats(s.n, 2), "reference": s.floats(s.n, 2)[::-1]},
         {"points": "numbers", "reference": "numbers"},
+    ),
+    # Patches, and what made pictures begin from
+    "analysis.patches.strongest_places": Case(
+        lambda maps: patches.strongest_places(maps, 2),
+        lambda s: {"maps": s.floats(s.n, 3, 4, 2)},
+        {"maps": "numbers"},
+    ),
+    "analysis.patches.cut_patches": Case(
+        lambda images: patches.cut_patches(images, [0, 0], [0, -1], [1, 0], (2, 2)),
+        lambda s: {"images": s.images()},
+        {"images": "images"},
+    ),
+    "analysis.starts.colour_axes": Case(
+        lambda images: starts.colour_axes(images),
+        lambda s: {"images": s.images(3)},
+        {"images": "images"},
     ),
     # Robustness
     "analysis.robustness.shift": Case(

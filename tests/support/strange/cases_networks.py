@@ -5,10 +5,13 @@ import functools
 import numpy as np
 
 from helpers.analysis.comparison import comparison_table
+from helpers.networks.ablation import Ablation
+from helpers.networks.adversarial import adversarial_step
 from helpers.networks.classifier import classifier
 from helpers.networks.features import FeatureReader, feature_maps
 from helpers.networks.inputs import as_input
 from helpers.networks.pixel_arithmetic import LayerArithmetic
+from helpers.networks.top_patches import top_patches
 from helpers.plots.pixel import plot_pixel
 from helpers.widgets import (
     DrawingPad,
@@ -78,6 +81,22 @@ CASES = {
         lambda s: {"picture": _images(s)[0]},
         {"picture": "picture"},
         view=lambda layer: (layer.received, layer.maps),
+    ),
+    "networks.ablation.Ablation": Case(
+        lambda images, labels: Ablation(_network(), "conv", images, labels),
+        lambda s: {"images": _images(s), "labels": s.labels()},
+        {"images": "images", "labels": "labels"},
+        view=lambda ablation: (ablation.intact, ablation.dead),
+    ),
+    "networks.adversarial.adversarial_step": Case(
+        lambda images, labels: adversarial_step(_network(), images, labels),
+        lambda s: {"images": _images(s), "labels": s.labels()},
+        {"images": "images", "labels": "labels"},
+    ),
+    "networks.top_patches.top_patches": Case(
+        lambda images: top_patches(_network(), "conv", images, n=1),
+        lambda s: {"images": _images(s)},
+        {"images": "images"},
     ),
     "plots.pixel.plot_pixel": Case(
         lambda pixel, picture: plot_pixel(pixel, picture),
