@@ -6,6 +6,7 @@ from tqdm import tqdm
 
 from helpers._files import make_folder
 from helpers.course.depth_recipe import DepthRecipe
+from helpers.course.filters_recipe import FiltersRecipe
 from helpers.course.map_recipes import ProjectionRecipe
 from helpers.course.recipes import RECIPES, find_recipe
 from helpers.course.training_recipe import TrainingRecipe
@@ -14,7 +15,7 @@ from tools.arguments import add_force, may_write
 __all__ = ["add_arguments", "run"]
 
 #: Recipes of records that more was made for than they ship.
-_WITH_MORE = (TrainingRecipe, DepthRecipe, ProjectionRecipe)
+_WITH_MORE = (TrainingRecipe, DepthRecipe, FiltersRecipe, ProjectionRecipe)
 
 
 def add_arguments(parser):
@@ -30,7 +31,7 @@ def add_arguments(parser):
         type=Path,
         metavar="DIR",
         help="a folder for records before anything is left out of them: a training that is there "
-        "is taken and not done again, so that NAME and NAME_depth need one training",
+        "is taken and not done again, so that NAME, NAME_depth and NAME_filters need one training",
     )
     add_force(parser, "a record that is there")
 
@@ -54,8 +55,9 @@ def run(arguments):
                 bar.update(share - bar.n)
 
             kept = {}
+            training = name.removesuffix("_depth").removesuffix("_filters")
             if arguments.full and isinstance(recipe, _WITH_MORE):
-                kept["full"] = arguments.full / f"{name.removesuffix('_depth')}.npz"
+                kept["full"] = arguments.full / f"{training}.npz"
             record = recipe.make(advance, **kept)
         path = record.save(folder / f"{name}.npz")
         print(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB. {record!r}", flush=True)

@@ -2,6 +2,7 @@
 
 from helpers._arguments import bad_argument
 from helpers.course.depth_recipe import DepthRecipe
+from helpers.course.filters_recipe import FiltersRecipe
 from helpers.course.map_recipes import MAP_RECIPES
 from helpers.course.run_recipes import RUN_RECIPES
 from helpers.course.training_recipe import TrainingRecipe
@@ -22,7 +23,7 @@ def find_recipe(name):
 
     Returns
     -------
-    TrainingRecipe, DepthRecipe, ProjectionRecipe, SettingsRecipe or RunsRecipe
+    TrainingRecipe, DepthRecipe, FiltersRecipe, ProjectionRecipe, SettingsRecipe or RunsRecipe
         Its method ``make`` makes the record.
 
     Raises
@@ -213,3 +214,13 @@ _LAYERS = {
     "cifar10_best": ("relu_1", "add_3", "relu_4", "add_5", "largest", "probabilities"),
 }
 RECIPES |= {f"{name}_depth": DepthRecipe(RECIPES[name], each) for name, each in _LAYERS.items()}
+
+#: Whose filters are taken away, those of which layer are shown, and at which epochs.
+_FILTERS = {
+    "cifar10_best": (("relu_1", "relu_4"), _NINE, {"n_valid": 300, "n_test": 500}),
+    "cifar10_article": (("conv_1", "conv_2"), (12, 48), {"steps": 100}),
+    "mnist_features": (("conv_1", "conv_2"), (30,), {"steps": 100}),
+}
+RECIPES |= {
+    f"{name}_filters": FiltersRecipe(name, RECIPES[name], *each) for name, each in _FILTERS.items()
+}

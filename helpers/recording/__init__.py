@@ -1,5 +1,6 @@
 """What learns is recorded while it learns, so that every view can be moved to any epoch."""
 
+from helpers.recording.filters_record import FiltersRecord
 from helpers.recording.layers_record import LayersRecord
 from helpers.recording.loading import load_record
 from helpers.recording.projection_record import MapsRecord, ProjectionRecord
@@ -10,6 +11,7 @@ from helpers.recording.training_record import TrainingRecord
 
 __all__ = [
     "EpochPlan",
+    "FiltersRecord",
     "LayersRecord",
     "MapsRecord",
     "Probe",
@@ -22,6 +24,7 @@ __all__ = [
     "even_schedule",
     "growing_schedule",
     "load_record",
+    "record_filters",
     "record_layers",
     "record_projection",
     "shuffled_epochs",
@@ -33,6 +36,7 @@ _LATE = {
     "Probe": "helpers.recording.probes",
     "Recorder": "helpers.recording.keras_recorder",
     "Weights": "helpers.recording.weights_probe",
+    "record_filters": "helpers.recording.filters_recorder",
     "record_layers": "helpers.recording.layers_recorder",
     "record_projection": "helpers.recording.umap_recorder",
 }
