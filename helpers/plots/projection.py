@@ -1,5 +1,6 @@
 """Maps of pictures: a point for each, coloured by class, with the classes named on the spot."""
 
+import itertools
 from typing import NamedTuple
 
 import numpy as np
@@ -51,6 +52,10 @@ def map_limits(points, margin=0.03):
     low, high = rows.min(axis=0), rows.max(axis=0)
     half = (high - low).max() * (0.5 + margin) or 1.0
     return np.stack([(low + high) / 2 - half, (low + high) / 2 + half], axis=1)
+
+
+#: How often names are moved apart at most, and half the pixels left between two.
+_ROUNDS, _GAP = 40, 0.5
 
 
 class MapClasses(NamedTuple):
@@ -132,7 +137,8 @@ class ProjectionPlot:
 def plot_projection(points, labels=None, names=None, pairs=(), limits=None, title="", ax=None):
     """Draw a map: a point for each picture, and each class's name at its median.
 
-    Axes have no ticks: on such a map only who is near whom means something. Used in lesson 02.
+    Where names would stand upon each other they make room upwards and downwards. Axes have no
+    ticks: on such a map only who is near whom means something. Used in lesson 02.
 
     Parameters
     ----------
@@ -207,7 +213,32 @@ def plot_projection(points, labels=None, names=None, pairs=(), limits=None, titl
         spine.set(visible=True, color="#bbbbbb")
     if title:
         ax.set_title(title)
+    _part(texts, ax)
     return ProjectionPlot(ax, drawn, texts, lines)
+
+
+def _part(texts, ax):
+    """Move texts up and down until none stands upon another, each about as little as that takes."""
+    ax.figure.draw_without_rendering()  # from here on it is known how large everything is
+    # Left, low, right, high, in pixels.
+    boxes = np.array([text.get_window_extent().extents for text in texts])
+    moved = set()
+    for _ in range(_ROUNDS):
+        meet = False
+        for i, j in itertools.combinations(range(len(texts)), 2):
+            low = np.maximum(boxes[i], boxes[j])[:2]
+            across, up = np.minimum(boxes[i], boxes[j])[2:] - low
+            if across > 0 and up > 0:
+                under, over = (i, j) if boxes[i, 1] <= boxes[j, 1] else (j, i)
+                boxes[under, 1::2] -= up / 2 + _GAP
+                boxes[over, 1::2] += up / 2 + _GAP
+                moved |= {i, j}
+                meet = True
+        if not meet:
+            break
+    for k in moved:
+        middle = boxes[k].reshape(2, 2).mean(axis=0)
+        texts[k].set_position(ax.transData.inverted().transform(middle))
 
 
 def plot_between(record, names=None, axes=None):

@@ -126,6 +126,7 @@ after()
 #   and what an average keeps.
 # - [A map that is told the labels](extras/told_the_labels.ipynb), with lesson 2: it is tidy; is it
 #   better?
+# - [A picture of no man's land](extras/no_mans_land.ipynb), with lesson 2: what lies between the islands?
 # - [Fewer inputs](extras/fewer_inputs.ipynb), with lesson 3: does a network need all 784 pixels of a
 #   digit, or are 40 numbers enough?
 # - [What did convolution cure?](extras/cured.ipynb), with lesson 5: which errors a CNN has got rid of,
