@@ -18,6 +18,7 @@ _CHECKED = "from_arrays and from_folder have checked what it is given"
 _RECORDER = "a recorder gives it what it has checked; test_networks.py records all kinds"
 #: Public, takes arrays or seems to, and is not tried: with the reason.
 EXEMPT = {
+    "networks.random_layers.RandomNoise.call": "Keras gives it what its layers give",
     "networks.features.FeatureReader": "its call takes the pictures, and is tried",
     "analysis.activations.activate": _RECORD,
     "analysis.depth.LinearView": "fit_linear_view makes it",
@@ -35,6 +36,7 @@ EXEMPT = {
     },
     "course.quizzes.wrong.wrong_numbers": _A_NUMBER,
     "course.logbook.lines.says_nothing_new": _A_NUMBER,
+    "course.picture_recipes.as_brightness": "a recipe gives it a data set's pictures",
     "course.training_recipe.score_on_test": _RECORD,
     "datasets.cache.store": "its arrays have been compared with the catalog, value by value",
     "datasets.labels.class_numbers": "from_arrays hands it its labels, and is tried",
@@ -58,6 +60,7 @@ EXEMPT = {
     "networks.top_patches.TopPatches": "top_patches makes it",
     "networks.readout.Readout.of_images": "top_patches and maximise hand it pictures",
     "plots.confusion.ConfusionPlot": "it holds what plot_confusion drew",
+    "plots.decoded.DecodedMap": "it holds what plot_decoded_map drew",
     "plots.layers.plot_layers": "each epoch and layer is looked up, and refused where it is none",
     "plots.layers.plot_shares": _RECORD,
     "recording.filters_recorder.record_filters": "test_filters_recorder.py tries it",

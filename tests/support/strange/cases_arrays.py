@@ -12,6 +12,7 @@ from helpers.analysis import (
     convolution,
     depth,
     handwriting,
+    inventions,
     neighbours,
     pairs,
     patches,
@@ -70,6 +71,21 @@ def _predict(images):
 
 
 CASES = {
+    "analysis.inventions.frechet_distance": Case(
+        inventions.frechet_distance,
+        lambda s: {"features": _features(s), "others": _features(s)[1:]},
+        {"features": "numbers", "others": "numbers"},
+    ),
+    "analysis.inventions.nearest_real": Case(
+        inventions.nearest_real,
+        lambda s: {"features": _features(s), "real": _features(s)[::-1]},
+        {"features": "numbers", "real": "numbers"},
+    ),
+    "analysis.inventions.sample_codes": Case(
+        inventions.sample_codes,
+        lambda s: {"codes": _features(s), "n": 4, "how": "classes", "labels": s.labels()},
+        {"codes": "numbers", "labels": "labels"},
+    ),
     # Data
     "datasets.catalog.sha256_of": Case(catalog.sha256_of, lambda s: {"array": s.images()}, {}),
     "datasets.own.from_arrays": Case(

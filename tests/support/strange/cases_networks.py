@@ -7,9 +7,11 @@ import numpy as np
 from helpers.analysis.comparison import comparison_table
 from helpers.networks.ablation import Ablation
 from helpers.networks.adversarial import adversarial_step
+from helpers.networks import autoencoders
 from helpers.networks.classifier import classifier
 from helpers.networks.features import FeatureReader, feature_maps
 from helpers.networks.inputs import as_input
+from helpers.networks.picture_networks import conv_autoencoder
 from helpers.networks.pixel_arithmetic import LayerArithmetic
 from helpers.networks.top_patches import top_patches
 from helpers.plots.pixel import plot_pixel
@@ -43,6 +45,11 @@ def _colour_network():
     return Sequential([*chain, layers.Flatten(), layers.Dense(3, activation="softmax")])
 
 
+@functools.cache
+def _autoencoder():
+    return conv_autoencoder(2, (8, 8), (2, 2))
+
+
 def _digits(sizes):
     return np.pad(_images(sizes), ((0, 0), (10, 10), (10, 10)))
 
@@ -54,6 +61,26 @@ def _pixel():
 
 
 CASES = {
+    "networks.autoencoders.codes": Case(
+        lambda images: autoencoders.codes(_autoencoder(), images),
+        lambda s: {"images": _images(s)},
+        {"images": "images"},
+    ),
+    "networks.autoencoders.reconstructions": Case(
+        lambda images: autoencoders.reconstructions(_autoencoder(), images),
+        lambda s: {"images": _images(s)},
+        {"images": "images"},
+    ),
+    "networks.autoencoders.decoded": Case(
+        lambda codes: autoencoders.decoded(_autoencoder().get_layer("decoder"), codes),
+        lambda s: {"codes": s.floats(s.n, 2)},
+        {"codes": "numbers"},
+    ),
+    "networks.autoencoders.decoded_grid": Case(
+        lambda limits: autoencoders.decoded_grid(_autoencoder().get_layer("decoder"), limits, n=2),
+        lambda s: {"limits": np.array([[0, 1], [2, 4]])},
+        {"limits": "numbers"},
+    ),
     "networks.features.FeatureReader.__call__": Case(
         lambda images: FeatureReader(_network())(images),
         lambda s: {"images": _images(s)},

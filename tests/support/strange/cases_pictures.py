@@ -7,6 +7,7 @@ from helpers.analysis.pairs import pair_table
 from helpers.plots import (
     animation,
     classes,
+    decoded,
     images,
     kernels,
     maps,
@@ -120,6 +121,18 @@ CASES = {
     "plots.tiles.colour_scale": Case(
         tiles.colour_scale, lambda s: {"values": s.floats(3, 4)}, {"values": "any shape"},
         takes={"values": ("a number",)},
+    ),
+    "plots.decoded.plot_decoded_map": Case(
+        decoded.plot_decoded_map,
+        lambda s: {
+            "pictures": s.images()[:4] / 255,
+            "limits": np.array([[0, 1], [2, 4]]),
+            "points": s.floats(s.n, 2),
+            "labels": s.labels(),
+        },
+        {"pictures": "images", "limits": "numbers", "points": "numbers", "labels": "labels"},
+        view=_image,
+        optional=("points", "labels"),
     ),
     "plots.images.show_images": Case(
         images.show_images,
