@@ -5,9 +5,8 @@ from pathlib import Path
 
 from helpers._files import make_folder, write_whole
 from helpers.commands import fetch
-from helpers.datasets.cache import find_damage
+from helpers.datasets.cache import find_damage, open_cached
 from helpers.datasets.catalog import ARRAYS, CATALOG, DatasetError, sha256_of
-from helpers.datasets.dataset import load
 from helpers.datasets.mosaics import write_sample
 from tools.arguments import add_force, may_write
 
@@ -33,11 +32,15 @@ def run(arguments):
     make_folder(folder)
     try:
         for info in map(CATALOG.get, names):
-            data = load(info.name, size="full")
+            arrays, _ = open_cached(info)
+            if arrays is None:
+                raise DatasetError(
+                    f"The full {info.title} is not on this machine yet. Get it with "
+                    f"`python -m helpers fetch {info.name}`."
+                )
             damage = find_damage(info)
             if damage:
                 raise DatasetError(f"The cached copy of {info.title} is damaged: {damage}.")
-            arrays = {name: getattr(data, name) for name in ARRAYS}
             for path in write_sample(info, arrays, folder):
                 print(f"{path.name}: {path.stat().st_size:,} bytes")
             for name in ARRAYS:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from helpers.datasets.emoji import EMOJI_NAMES
+
 __all__ = ["ARRAYS", "CATALOG", "DatasetError", "DatasetInfo", "sha256_of"]
 
 #: The arrays of every data set, in the order in which they are stored and checked.
@@ -78,6 +80,11 @@ class DatasetInfo:
     licence: str
     citation: str
 
+    @property
+    def comes_whole(self):
+        """Whether the shipped sample is all of it, so that nothing needs to be fetched."""
+        return (self.n_sample_train, self.n_sample_test) == (self.n_train, self.n_test)
+
     def shape(self, array, sample=False):
         """Give the shape of one of the arrays named in `ARRAYS`."""
         train = self.n_sample_train if sample else self.n_train
@@ -120,6 +127,14 @@ class DatasetInfo:
             return "the catalog has no digests of it yet. Those of what came are\n" + found
         return None
 
+
+#: Of the whole, which is the sample too.
+_EMOJI_DIGESTS = {
+    "x_train": "c5ba1bcbe17d3461e7ba4d74b74e06613b8049075e9dc3754932986747a93167",
+    "y_train": "8a33bd523caf64133d106bc661e610a063319a266dee06f7d6d323623f6b8655",
+    "x_test": "3838e4da65cdc002df7df2a99a345d5ae54c7faf535c2c52d64a9f0338e7aedb",
+    "y_test": "5fc1ca1173a428522ff6373bf7e643cb68c5e716c2260ec61d3825566cc0bc51",
+}
 
 _INFOS = (
     DatasetInfo(
@@ -221,6 +236,23 @@ _INFOS = (
         licence="none stated; its authors ask to cite the report",
         citation="Krizhevsky: Learning multiple layers of features from tiny images. "
         "Technical report, University of Toronto, 2009.",
+    ),
+    DatasetInfo(
+        name="emoji",
+        title="Emoji",
+        names=EMOJI_NAMES,
+        image_shape=(32, 32, 3),
+        n_train=1_624,
+        n_test=270,
+        n_sample_train=1_624,
+        n_sample_test=270,
+        digests=_EMOJI_DIGESTS,
+        sample_digests=_EMOJI_DIGESTS,
+        home="https://www.npmjs.com/package/emoji-datasource",
+        licence="Noto Emoji: Apache License 2.0 (Google); Twemoji: CC BY 4.0 (© Twitter, Inc. and "
+        "other contributors). Here they stand on white and have 32 × 32 pixels",
+        citation="Noto Emoji, https://github.com/googlefonts/noto-emoji; Twemoji, "
+        "https://github.com/jdecked/twemoji; both from emoji-datasource 16.0.0.",
     ),
 )
 

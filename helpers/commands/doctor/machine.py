@@ -96,6 +96,8 @@ def look_at_data():
     fetch = f"{python()} -m helpers fetch"
     absent = []
     for name, info in CATALOG.items():
+        if info.comes_whole:
+            continue
         if not is_cached(info):
             absent.append(info)
         elif damage := find_damage(info):
