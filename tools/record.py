@@ -61,7 +61,7 @@ def run(arguments):
             record = recipe.make(advance, **kept)
         path = record.save(folder / f"{name}.npz")
         print(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB. {record!r}", flush=True)
-        for fact in ("seconds", "test_accuracy"):
+        for fact in ("seconds", "test_accuracy", "test_mse"):
             if fact in record.made_from:
                 print(f"  {fact}: {record.made_from[fact]:.4g}", flush=True)
     return 0

@@ -4,6 +4,7 @@ from helpers._arguments import bad_argument
 from helpers.course.depth_recipe import DepthRecipe
 from helpers.course.filters_recipe import FiltersRecipe
 from helpers.course.map_recipes import MAP_RECIPES
+from helpers.course.picture_recipes import PICTURE_RECIPES
 from helpers.course.run_recipes import RUN_RECIPES
 from helpers.course.training_recipe import TrainingRecipe
 from helpers.networks import architectures
@@ -203,6 +204,7 @@ RECIPES = {
     "digits_mlp": _errors("MLP", "mnist"),
     "digits_cnn": _errors("CNN", "mnist"),
     **MAP_RECIPES,
+    **PICTURE_RECIPES,
     **RUN_RECIPES,
 }
 

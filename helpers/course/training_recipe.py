@@ -28,6 +28,8 @@ class TrainingRecipe:
     schedule: tuple
     #: Number of training images set aside for validation, by class in equal shares.
     valid_size: int = 2_000
+    #: Makes of pictures what the network is to answer, where that is not their class; or None.
+    targets: Callable | None = None
     #: Changes a batch of training pictures, with a generator of random numbers; or None.
     augment: Callable | None = None
     #: Mirror a picture at every second time that it is seen, rather than by chance; ``augment``
@@ -98,11 +100,12 @@ class TrainingRecipe:
             return record, self.build(sum(plan.steps for plan in self.schedule)), data
 
         def after_epoch(recorder):
-            scores = recorder.latest
-            advance(
-                recorder.n_epochs / len(self.schedule),
-                f"validation accuracy {scores['val_accuracy']:.1%}",
-            )
+            score = recorder.latest.get("val_accuracy")
+            words = (
+                f"validation loss {recorder.latest['val_loss']:.4f}"
+                if score is None else f"validation accuracy {score:.1%}"
+            )  # fmt: skip
+            advance(recorder.n_epochs / len(self.schedule), words)
 
         record, network = train(self, data, after_epoch=after_epoch)
         if full is not None:
@@ -143,7 +146,8 @@ def train(recipe, data, after_epoch=None):
     Returns
     -------
     record : TrainingRecord
-        Its ``made_from`` also holds ``test_accuracy``, looked at once, at the end.
+        Its ``made_from`` also holds ``test_accuracy`` (or ``test_mse``), looked at once, at the
+        end.
     network : keras.Model
         As trained.
     """
@@ -157,6 +161,7 @@ def train(recipe, data, after_epoch=None):
     recorder = Recorder(
         data,
         schedule=recipe.schedule,
+        targets=recipe.targets,
         made_from={
             "summary": recipe.summary,
             "seed": recipe.seed,
@@ -165,8 +170,13 @@ def train(recipe, data, after_epoch=None):
         },
         **recipe.keep,
     )
-    labels = {part: _as_wanted(network, getattr(data, f"y_{part}"))
-              for part in ("train", "valid")}  # fmt: skip
+
+    def wanted(part, positions=slice(None)):
+        if recipe.targets is not None:
+            return recipe.targets(getattr(data, f"x_{part}")[positions])
+        return _as_wanted(network, getattr(data, f"y_{part}")[positions])
+
+    valid = (data.x_valid, wanted("valid"))
     # Half of the pictures begin mirrored.
     times_seen = rng.integers(0, 2, len(data.x_train)) if recipe.alternate else None
     started = time.perf_counter()
@@ -181,10 +191,10 @@ def train(recipe, data, after_epoch=None):
             images = recipe.augment(images, rng, **mirrored)
         network.fit(
             images,
-            labels["train"][positions],
+            wanted("train", positions),
             batch_size=plan.batch_size,
             shuffle=False,
-            validation_data=(data.x_valid, labels["valid"]),
+            validation_data=valid,
             validation_batch_size=200,
             callbacks=[recorder],
             verbose=0,
@@ -193,13 +203,13 @@ def train(recipe, data, after_epoch=None):
             after_epoch(recorder)
     recorder.note(
         seconds=round(time.perf_counter() - started, 1),
-        **score_on_test(network, data, mirrored=recipe.alternate),
+        **score_on_test(network, data, mirrored=recipe.alternate, targets=recipe.targets),
     )
     return recorder.record, network
 
 
-def score_on_test(network, data, mirrored):
-    """Look at the test pictures, once: the share that a network gets right.
+def score_on_test(network, data, mirrored, targets=None):
+    """Look at the test pictures, once: the share that a network gets right, or how far it is off.
 
     Parameters
     ----------
@@ -207,13 +217,18 @@ def score_on_test(network, data, mirrored):
     data : Dataset
     mirrored : bool
         Whether also to ask it about each picture and its mirrored one, and take the mean.
+    targets : callable, optional
+        See `TrainingRecipe`.
 
     Returns
     -------
     dict of str to float
-        ``test_accuracy``, and with ``mirrored`` ``test_accuracy_mirrored``.
+        ``test_accuracy``, and with ``mirrored`` ``test_accuracy_mirrored``. With ``targets`` only
+        ``test_mse``, the mean squared difference.
     """
     says = network.predict(data.x_test, batch_size=200, verbose=0)
+    if targets is not None:
+        return {"test_mse": float(np.mean((says - targets(data.x_test)) ** 2))}
     scores = {"test_accuracy": float((says.argmax(axis=1) == data.y_test).mean())}
     if mirrored:
         says = says + network.predict(data.x_test[:, :, ::-1], batch_size=200, verbose=0)

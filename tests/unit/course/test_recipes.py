@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from helpers.course.depth_recipe import DepthRecipe
+from helpers.course.picture_recipes import PICTURE_RECIPES, as_brightness
 from helpers.course.training_recipe import TrainingRecipe, train
+from helpers.datasets import load
 from helpers.recording import even_schedule, load_record
 from tests.support.tiny import tiny_data, tiny_network
 
@@ -109,3 +111,48 @@ def test_one_training_serves_a_record_and_its_depth(tmp_path, monkeypatch):
     other = dataclasses.replace(recipe, summary="another")
     with pytest.raises(ValueError, match="full: expected the record of 'another', seed 0"):
         other.make(lambda share, words="": None, full)
+
+
+def test_a_network_may_answer_with_pictures(tmp_path):
+    import keras
+
+    def build(steps):
+        network = keras.Sequential(
+            [
+                keras.Input((8, 8), dtype="uint8"),
+                keras.layers.Rescaling(1 / 255),
+                keras.layers.Flatten(),
+                keras.layers.Dense(2, name="code"),
+                keras.layers.Dense(64),
+                keras.layers.Reshape((8, 8)),
+            ]
+        )
+        network.compile("adam", "mse")
+        return network
+
+    data = tiny_data()
+    recipe = TrainingRecipe(
+        summary="small",
+        data="columns",
+        build=build,
+        schedule=even_schedule(2, steps=2, batch_size=10),
+        targets=as_brightness,
+        keep={"keep_kernels": False, "monitor": "val_loss"},
+    )
+    record, network = train(recipe, data)
+    loaded = load_record(record.save(tmp_path / "small.npz"))
+    off = network.predict(data.x_test, verbose=0) - data.x_test / 255
+    assert loaded.made_from["test_mse"] == pytest.approx((off**2).mean(), rel=1e-4)
+    assert set(loaded.scores) == {"loss", "val_loss"}
+    again = loaded.restore(build(1))
+    asked = [each.predict(data.x_test, verbose=0) for each in (again, network)]
+    assert np.allclose(*asked, atol=2e-3)
+
+
+def test_the_shipped_autoencoders_are_planned_for_what_they_are_shown():
+    for name, recipe in PICTURE_RECIPES.items():
+        network = recipe.build(10)
+        data = load(recipe.data, size="sample")
+        wanted = recipe.targets(data.x_test[:1])
+        assert network.output_shape[1:] == wanted.shape[1:] == data.x_test.shape[1:], name
+        assert wanted.max() <= 1
