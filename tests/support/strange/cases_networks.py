@@ -5,9 +5,9 @@ import functools
 import numpy as np
 
 from helpers.analysis.comparison import comparison_table
+from helpers.networks import autoencoders
 from helpers.networks.ablation import Ablation
 from helpers.networks.adversarial import adversarial_step
-from helpers.networks import autoencoders
 from helpers.networks.classifier import classifier
 from helpers.networks.features import FeatureReader, feature_maps
 from helpers.networks.inputs import as_input
