@@ -5,18 +5,20 @@
 
 import numpy as np
 
-from helpers._arguments import bad_argument
+from helpers._arguments import bad_argument, check_choice
 
 __all__ = ["layers_for_page", "unknown_to_page", "weights_for_page"]
 
 
-def layers_for_page(model):
+def layers_for_page(model, layers=None):
     """Describe a network's layers, in the order in which they are computed.
 
     Parameters
     ----------
     model : keras.Model
         Sequential or functional, with one input for pictures.
+    layers : sequence of str, optional
+        Which layers are wanted: what comes after the last of them is left out.
 
     Returns
     -------
@@ -30,10 +32,10 @@ def layers_for_page(model):
     ValueError
         If the page does not know one of the layers.
     """
-    layers, described = _layers(model)
+    described = _layers(model)[1]
     if isinstance(described, str):
         raise bad_argument("model", "a network whose layers the page can compute", described)
-    return described
+    return described[: _count(described, layers)]
 
 
 def unknown_to_page(model):
@@ -51,7 +53,7 @@ def unknown_to_page(model):
     return described if isinstance(described, str) else ""
 
 
-def weights_for_page(model, small=False):
+def weights_for_page(model, small=False, layers=None):
     """Pack all weights of a network that a page can compute.
 
     Parameters
@@ -61,6 +63,8 @@ def weights_for_page(model, small=False):
         One byte for each number of a kernel, with a scale for each output channel. Left out,
         half precision where that holds a layer's weights exactly, as it does those of a record,
         and single precision elsewhere.
+    layers : sequence of str, optional
+        As for `layers_for_page`.
 
     Returns
     -------
@@ -74,13 +78,23 @@ def weights_for_page(model, small=False):
     ValueError
         If the page does not know one of the layers.
     """
-    layers_for_page(model)
+    count = len(layers_for_page(model, layers))
     packed = []
-    for layer in _layers(model)[0]:
+    for layer in _layers(model)[0][:count]:
         for array in _arrays(layer):
             kernel = array.ndim > 1
             packed.append(_packed_small(array) if small and kernel else _packed(array))
     return b"".join(packed)
+
+
+def _count(described, layers):
+    """Say how many layers there are up to the last of those that are wanted."""
+    places = {each["name"]: place + 1 for place, each in enumerate(described)}
+    if layers is None:
+        return len(described)
+    for name in layers:
+        check_choice("layers", name, places)
+    return max(map(places.get, layers), default=0)
 
 
 def _packed(array):

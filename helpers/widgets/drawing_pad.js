@@ -8,6 +8,7 @@ import { epochSlider, story } from "./drawing_pad_time.js";
 import { begin } from "./shared/begin.js";
 import { typed } from "./shared/bytes.js";
 import { button, element } from "./shared/dom.js";
+import { offerDrawn } from "./shared/drawn.js";
 import { likeMnist, SIDE, shrunkPad } from "./shared/handwriting.js";
 import { isPlain, keepKeys, MOVES, PRESSES } from "./shared/keys.js";
 import { change, tell } from "./shared/model.js";
@@ -22,7 +23,7 @@ import { bestOf } from "./shared/probabilities.js";
  */
 
 const NO_ANSWER_MS = 4000;
-const REST_MS = 250; // of the pen, before the other epochs are asked too
+const REST_MS = 250; // of the pen, before other widgets hear of it and the other epochs are asked
 const EMPTY = "Draw a digit first.";
 const NO_ANSWER =
   "No answer yet. The kernel is busy, or there is none. This page does not know the layers of this " +
@@ -177,10 +178,8 @@ function render({ model, el }) {
     const number = pad.isBare() ? example : undefined;
     const now = network.answer(picture, model.get("epoch"), number);
     if (now) show(now);
-    if (network.inPage) {
-      resting = setTimeout(tellStory, REST_MS);
-      return;
-    }
+    resting = setTimeout(rest, REST_MS);
+    if (network.inPage) return;
     waiting = setTimeout(() => {
       if (!now && answered < asked) note.textContent = NO_ANSWER;
     }, NO_ANSWER_MS);
@@ -232,8 +231,11 @@ function render({ model, el }) {
     clearTimeout(waiting);
   }
 
-  /** Say what the network said of this picture at every epoch. */
-  function tellStory() {
+  const offered = offerDrawn(model, () => picture);
+
+  /** Let others hear of the picture, and say what the network said of it at every epoch. */
+  function rest() {
+    offered.tell();
     const seen = picture;
     const epochs = model.get("epochs");
     if (!seen || epochs.length < 2) return;
@@ -274,6 +276,7 @@ function render({ model, el }) {
     freeKeys();
     clearTimeout(waiting);
     clearTimeout(resting);
+    offered.stop();
     model.off("change:epoch", moved);
     model.off("msg:custom", hear);
   };

@@ -1,5 +1,7 @@
 """A pad to draw a digit on, and the network's answer while one draws."""
 
+import uuid
+
 import matplotlib as mpl
 import numpy as np
 import traitlets
@@ -15,7 +17,7 @@ from helpers.widgets.base import EpochWidget, figure_png
 from helpers.widgets.modules import joined_module, joined_styles
 from helpers.widgets.picture_sheet import picture_sheet
 
-__all__ = ["DrawingPad"]
+__all__ = ["DrawingPad", "channel_of"]
 
 #: How many pictures set the colour scale of each layer's maps.
 _N_SCALE = 200
@@ -99,6 +101,8 @@ class DrawingPad(EpochWidget):
     _tile = traitlets.List(traitlets.Int()).tag(sync=True)
     _labels = traitlets.List(traitlets.Int()).tag(sync=True)
     _centred = traitlets.Bool().tag(sync=True)
+    # By what name others on the page hear of a drawing; empty if nobody does.
+    _channel = traitlets.Unicode("").tag(sync=True)
     # The network, if the page can compute it, with its weights at each epoch; or else the answers
     # to the examples.
     _network = traitlets.List().tag(sync=True)
@@ -244,6 +248,24 @@ class DrawingPad(EpochWidget):
             start += share + 0.02
         figure.text(0.01, 0.02, "run this cell to draw your own", fontsize=11, color="0.3")
         return figure_png(figure, colours=256)
+
+
+def channel_of(pad, picture):
+    """Say by what name a widget hears on the page of what is on a pad; of none, an empty text.
+
+    Raises
+    ------
+    ValueError
+        If it is no pad, or the widget's picture is none of a pad's size.
+    """
+    if pad is None:
+        return ""
+    if not isinstance(pad, DrawingPad):
+        raise bad_argument("pad", "a DrawingPad", pad)
+    if picture.shape != (SIDE, SIDE):
+        raise bad_argument("picture", f"one of shape ({SIDE}, {SIDE}), as on the pad", picture)
+    pad._channel = pad._channel or uuid.uuid4().hex
+    return pad._channel
 
 
 def _digits(name, pictures):

@@ -1,45 +1,60 @@
-// Where a pixel of a feature map comes from. All numbers are in the page, and the sum is computed
-// here, from patch and kernel: nothing waits for a kernel of the other kind.
+// Where a pixel of a feature map comes from. The page computes the network's layers, and then the sum
+// once more, from patch and kernel: nothing waits for a kernel of the other kind.
 
-import { arithmetic, shadesOf, unpacked } from "./pixel_pointer_arithmetic.js";
+import { arithmetic, looked } from "./pixel_pointer_arithmetic.js";
+import { writtenSum } from "./pixel_pointer_sum.js";
 import { begin } from "./shared/begin.js";
 import { typed } from "./shared/bytes.js";
-import { button, element, penOf, shareAt } from "./shared/dom.js";
+import { button, element, shareAt } from "./shared/dom.js";
+import { hearDrawn } from "./shared/drawn.js";
 import { isPlain, keepKeys, PRESSES } from "./shared/keys.js";
+import { shadesOf } from "./shared/layer_maps.js";
 import { change } from "./shared/model.js";
-import { clamp, signed, sum, written } from "./shared/numbers.js";
-import { drawTiles, tiling } from "./shared/tiles.js";
+import { clamp } from "./shared/numbers.js";
+import { openNetwork } from "./shared/page_network.js";
+import { drawColours, drawGrey, drawTiles, tiling } from "./shared/tiles.js";
 
 /**
  * @import { Place } from "./shared/model.js"
- * @import { Facts, Pixel } from "./pixel_pointer_arithmetic.js"
+ * @import { LayerOfPage } from "./shared/page_network.js"
+ * @import { Pixel } from "./pixel_pointer_arithmetic.js"
+ *
+ * @typedef {{ top: number, left: number, down: number, right: number, width: number,
+ *   height: number }} Field  what the first pixel sees of the picture, and how far it moves
  */
 
-const DIGITS = 3; // after the point
 const ACROSS = 8; // maps in a row
 
 /** @param {Place} place */
 function render({ model, el }) {
-  const stored = /** @type {ArrayBufferView<ArrayBuffer>[]} */ (model.get("_numbers"));
-  const layers = /** @type {Facts[]} */ (model.get("_layers")).map((facts, index) => {
-    const numbers = unpacked(facts, stored[index]);
-    return { facts: { ...facts, across: ACROSS }, numbers, shades: shadesOf(facts, numbers) };
-  });
-  /** @type {[number, number]} */
-  const [high, wide] = model.get("_size");
-  const colours = typed(model.get("_colours"), Uint8Array);
-  const diverging = typed(model.get("_signed"), Uint8Array);
+  /** @type {LayerOfPage[]} */
+  const described = model.get("_network");
+  const network = openNetwork(described, model.get("_weights"));
+  /** @type {{ name: string, field: Field }[]} */
+  const asked = model.get("_layers");
+  /** @type {number[]} */
+  const size = model.get("_size");
+  const [high, wide, channels] = size;
+  const names = asked.map(({ name }) => name);
 
-  const choices = layers.map(({ facts }) => {
-    const part =
-      facts.maps < (facts.all_maps ?? 0)
-        ? `the first ${facts.maps} of ${facts.all_maps}`
-        : facts.maps;
-    const name = `${facts.name}: ${part} maps of ${facts.rows} × ${facts.columns}`;
-    return button(name, () => go({ layer: facts.name }));
-  });
+  /** @param {Uint8Array} photo */
+  function look(photo) {
+    (channels === 1 ? drawGrey : drawColours)(picture, photo, wide);
+    const { maps, taken } = network.run(photo, size, names);
+    return asked.map(({ name, field }, k) => {
+      const place = described.findIndex((one) => one.name === name);
+      const layer = looked(described[place], network.weights[place], taken[k], maps[k]);
+      return { ...layer, field, across: ACROSS, shades: shadesOf(maps[k], layer) };
+    });
+  }
+  const colours = typed(model.get("_colours"), Uint8Array);
+
   const seen = "The picture, with a frame around what the pixel sees";
-  const picture = element("canvas", { width: wide, height: high, role: "img", "aria-label": seen });
+  const picture = element("canvas", { role: "img", "aria-label": seen });
+  let layers = look(typed(model.get("_picture"), Uint8Array));
+  const choices = layers.map(({ name, maps, rows, columns }) =>
+    button(`${name}: ${maps} maps of ${rows} × ${columns}`, () => go({ layer: name })),
+  );
   const box = element("div", { class: "wil-field" });
   const large = element("canvas", { class: "wil-large", tabindex: 0, role: "application" });
   const spot = element("div", { class: "wil-spot" });
@@ -47,8 +62,7 @@ function render({ model, el }) {
   const tiles = element("canvas", { class: "wil-all", role: "img", "aria-label": all });
   const ring = element("div", { class: "wil-ring" });
   const head = element("p", { class: "wil-title" });
-  const steps = element("div", { class: "wil-steps" });
-  const line = element("p", { class: "wil-sum", "aria-live": "polite" });
+  const written = writtenSum(typed(model.get("_signed"), Uint8Array), model.get("_n_channels"));
   const place = element("span");
   /** @type {(name: string | Node, ...children: Node[]) => HTMLElement} */
   const stack = (name, ...children) =>
@@ -65,28 +79,18 @@ function render({ model, el }) {
       stack("What the pixel sees", picture, box),
     ),
     head,
-    steps,
-    line,
+    ...written.parts,
   );
   el.append(root);
 
-  const ink = penOf(picture);
-  const photo = ink.createImageData(wide, high);
-  typed(model.get("_picture"), Uint8Array).forEach((value, index) => {
-    photo.data[Math.floor(index / 3) * 4 + (index % 3)] = value;
-    photo.data[Math.floor(index / 3) * 4 + 3] = 255;
-  });
-  ink.putImageData(photo, 0, 0);
-
   const here = () => {
-    const named = layers.findIndex(({ facts }) => facts.name === model.get("layer"));
-    const index = Math.max(0, named);
-    const { facts } = layers[index];
+    const index = Math.max(0, names.indexOf(model.get("layer")));
+    const { maps, rows, columns } = layers[index];
     return {
       index,
-      map: Math.min(model.get("map"), facts.maps - 1),
-      row: Math.min(model.get("row"), facts.rows - 1),
-      column: Math.min(model.get("column"), facts.columns - 1),
+      map: Math.min(model.get("map"), maps - 1),
+      row: Math.min(model.get("row"), rows - 1),
+      column: Math.min(model.get("column"), columns - 1),
     };
   };
 
@@ -96,8 +100,8 @@ function render({ model, el }) {
    */
   function go(wanted) {
     const old = here();
-    const from = layers[old.index].facts;
-    const to = layers.find(({ facts }) => facts.name === wanted.layer)?.facts ?? from;
+    const from = layers[old.index];
+    const to = layers.find(({ name }) => name === wanted.layer) ?? from;
     /** @type {(value: number, count: number) => number} */
     const within = (value, count) => clamp(Math.round(value), 0, count - 1);
     // On another layer, the same place of the picture.
@@ -126,97 +130,39 @@ function render({ model, el }) {
     over.style.height = `${(100 * height) / down}%`;
   }
 
-  /** @type {(name: string, values: number[], limit: number, width: number) => HTMLElement} */
-  const grid = (name, values, limit, width) => {
-    const cells = values.map((value) => {
-      const shade = Math.round(127.5 + 127.5 * clamp(value / limit, -1, 1));
-      const cell = element("span", {}, written(value, DIGITS));
-      cell.style.background = `rgb(${diverging.subarray(3 * shade, 3 * shade + 3).join(",")})`;
-      // Where the colours of RdBu get too dark for black: the blue ones later than the red ones.
-      cell.style.color = Math.abs(value / limit) > (value < 0 ? 0.71 : 0.66) ? "white" : "black";
-      return cell;
-    });
-    const made = element("div", { class: "wil-grid" }, ...cells);
-    made.style.gridTemplateColumns = `repeat(${width}, auto)`;
-    return element("div", {}, element("p", {}, name), made);
-  };
-
-  let drawn = -1;
+  /** @type {object | null} */
+  let drawn = null;
   function show() {
     const { index, map, row, column } = here();
-    const { facts, numbers, shades: all } = layers[index];
-    if (drawn !== index) {
-      drawTiles(tiles, facts, all, colours);
-      const { width, height } = tiling(facts);
+    const layer = layers[index];
+    const { rows, columns } = layer;
+    if (drawn !== layer) {
+      drawTiles(tiles, layer, layer.shades, colours);
+      const { width, height } = tiling(layer);
       tiles.style.aspectRatio = `${width} / ${height}`;
-      drawn = index;
+      drawn = layer;
     }
-    const size = facts.rows * facts.columns;
-    const shades = all.subarray(map * size, (map + 1) * size);
-    drawTiles(large, { maps: 1, rows: facts.rows, columns: facts.columns }, shades, colours);
+    const area = rows * columns;
+    const shades = layer.shades.subarray(map * area, (map + 1) * area);
+    drawTiles(large, { maps: 1, rows, columns }, shades, colours);
     choices.forEach((choice, k) => {
       choice.setAttribute("aria-pressed", String(k === index));
     });
 
-    const { across, gap, width, height } = tiling(facts);
-    const left = (map % across) * (facts.columns + gap);
-    const top = Math.floor(map / across) * (facts.rows + gap);
-    frame(ring, [left, top], [facts.columns, facts.rows], [width, height]);
+    const { across, gap, width, height } = tiling(layer);
+    const left = (map % across) * (columns + gap);
+    const top = Math.floor(map / across) * (rows + gap);
+    frame(ring, [left, top], [columns, rows], [width, height]);
     frame(spot, [column, row], [1, 1], [large.width, large.height]);
-    const { field } = facts;
+    const { field } = layer;
     const [fieldTop, fieldLeft] = [field.top + row * field.down, field.left + column * field.right];
     frame(box, [fieldLeft, fieldTop], [field.width, field.height], [wide, high]);
 
-    const sums = arithmetic(facts, numbers, { map, row, column });
-    const [, across_, channels] = facts.kernel;
-    const shown = sums.parts.slice(0, model.get("_n_channels"));
-    const [patchLimit, kernelLimit] = facts.limits;
+    const sums = arithmetic(layer, { map, row, column });
     place.textContent = `Map ${map}: point at a pixel`;
-    large.setAttribute("aria-label", `${facts.name}, map ${map}. Arrows move the pixel`);
-    head.textContent = `${facts.name}, map ${map}, row ${row}, column ${column}`;
-    steps.replaceChildren(
-      ...shown.map(({ channel, cells, sum: part }) =>
-        element(
-          "div",
-          { class: "wil-step" },
-          grid(
-            channels > 1 ? `patch, channel ${channel}` : "patch",
-            cells.map(({ patch }) => patch),
-            patchLimit,
-            across_,
-          ),
-          element("b", {}, "×"),
-          grid(
-            "kernel",
-            cells.map(({ kernel }) => kernel),
-            kernelLimit,
-            across_,
-          ),
-          element("b", {}, "="),
-          grid(
-            "products",
-            cells.map(({ product }) => product),
-            (patchLimit * kernelLimit) / 2,
-            across_,
-          ),
-          element("b", {}, `sum ${written(part, DIGITS)}`),
-        ),
-      ),
-    );
-    const rest = sums.parts.slice(shown.length);
-    const terms = shown.map((part, k) =>
-      k ? signed(part.sum, DIGITS) : written(part.sum, DIGITS),
-    );
-    if (rest.length) {
-      const others = sum(rest.map((part) => part.sum));
-      terms.push(`${signed(others, DIGITS)} (the other ${rest.length} channels)`);
-    }
-    const after = facts.activation === "ReLU" ? ` → ReLU → ${written(sums.value, DIGITS)}` : "";
-    line.replaceChildren(
-      `${terms.join(" ")} ${signed(sums.bias, DIGITS)} (bias) = ${written(sums.total, DIGITS)}`,
-      element("b", {}, after),
-      `. The network itself computed ${written(sums.network, DIGITS)}.`,
-    );
+    large.setAttribute("aria-label", `${layer.name}, map ${map}. Arrows move the pixel`);
+    head.textContent = `${layer.name}, map ${map}, row ${row}, column ${column}`;
+    written.show(layer, sums);
     Object.assign(root.dataset, { value: sums.value, network: sums.network, total: sums.total });
   }
 
@@ -231,16 +177,13 @@ function render({ model, el }) {
   }
 
   tiles.addEventListener("click", (event) => {
-    const { facts } = layers[here().index];
-    const { across, gap } = tiling(facts);
+    const { maps, rows, columns } = layers[here().index];
+    const { across, gap } = tiling({ maps, rows, columns, across: ACROSS });
     const [x, y] = pixelAt(event, tiles);
-    const [right, down] = [
-      Math.floor(x / (facts.columns + gap)),
-      Math.floor(y / (facts.rows + gap)),
-    ];
+    const [right, down] = [Math.floor(x / (columns + gap)), Math.floor(y / (rows + gap))];
     const map = down * across + right;
-    if (map >= facts.maps) return;
-    const [column, row] = [x - right * (facts.columns + gap), y - down * (facts.rows + gap)];
+    if (map >= maps) return;
+    const [column, row] = [x - right * (columns + gap), y - down * (rows + gap)];
     go({ map, row, column });
   });
   /** @param {PointerEvent} event */
@@ -282,10 +225,15 @@ function render({ model, el }) {
     request = requestAnimationFrame(show);
   };
   model.on(events, changed);
+  const stopHearing = hearDrawn(model, (photo) => {
+    layers = look(photo);
+    changed();
+  });
   show();
 
   return () => {
     freeKeys();
+    stopHearing();
     cancelAnimationFrame(request);
     model.off(events, changed);
   };

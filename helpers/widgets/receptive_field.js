@@ -1,11 +1,14 @@
-// Receptive fields. Those of all layers are in the page: nothing here waits for a kernel.
+// Receptive fields. Those of all layers are in the page, and so is the network, for what is drawn on a
+// pad: nothing here waits for a kernel.
 
-import { fieldOf, nodeAbove } from "./receptive_field_arithmetic.js";
+import { fieldOf, nodeAbove, rowsOf, strengths } from "./receptive_field_arithmetic.js";
 import { begin } from "./shared/begin.js";
 import { element, heading, shareAt, slider } from "./shared/dom.js";
+import { hearDrawn } from "./shared/drawn.js";
 import { isControlKey, keepKeys } from "./shared/keys.js";
 import { change } from "./shared/model.js";
 import { clamp } from "./shared/numbers.js";
+import { openNetwork } from "./shared/page_network.js";
 import { drawSquares, frameSquares } from "./shared/squares.js";
 
 /**
@@ -41,9 +44,10 @@ function drawCountable(canvas, values) {
 /** @param {Place} place */
 function render({ model, el }) {
   /** @type {(number | number[])[][]} */
-  const picture = model.get("_picture");
+  let picture = model.get("_picture");
   /** @type {(Layer & { shades: number[][], channels: number, name: string, kind: string })[]} */
   const layers = model.get("_layers");
+  let shades = layers.map((layer) => layer.shades);
   const size = [picture.length, picture[0].length];
 
   const layerSlider = slider("layer", layers.length);
@@ -111,7 +115,7 @@ function render({ model, el }) {
     const drawn = drawPicture(field);
     if (beside) frameSquares(drawn, fieldOf(each, beside), NEIGHBOUR, true);
     frameSquares(drawn, field);
-    const map = drawCountable(mapCanvas, each.shades);
+    const map = drawCountable(mapCanvas, shades[model.get("layer")]);
     /** @param {number[]} node */
     const cell = (node) => node.map((place) => [place, place + 1]);
     if (beside) frameSquares(map, cell(beside), NEIGHBOUR, true);
@@ -188,8 +192,22 @@ function render({ model, el }) {
   mapCanvas.addEventListener("pointerdown", pointed);
   model.on("change:layer change:node", show);
   show();
+
+  /** @type {ReturnType<typeof openNetwork> | null} */
+  let network = null;
+  const stopHearing = hearDrawn(model, (drawn) => {
+    network ??= openNetwork(model.get("_network"), model.get("_weights"));
+    const names = layers.map(({ name }) => name);
+    const { maps } = network.run(drawn, [...size, 1], names);
+    picture = rowsOf(drawn, size[1]);
+    shades = maps.map((values, k) =>
+      rowsOf(strengths(values, layers[k].channels), layers[k].size[1]),
+    );
+    show();
+  });
   return () => {
     freeKeys();
+    stopHearing();
     model.off("change:layer change:node", show);
   };
 }

@@ -6,7 +6,9 @@ import traitlets
 from helpers._arguments import bad_argument, check_bytes, check_integer
 from helpers.networks.anatomy import anatomy, receptive_field
 from helpers.networks.inputs import as_input
+from helpers.networks.page import layers_for_page, weights_for_page
 from helpers.widgets.base import CourseWidget, figure_png
+from helpers.widgets.drawing_pad import channel_of
 from helpers.widgets.modules import joined_module, joined_styles
 
 __all__ = ["ReceptiveFieldExplorer"]
@@ -27,6 +29,9 @@ class ReceptiveFieldExplorer(CourseWidget):
         The layer to start with. By default the first.
     title : str
         A line above it.
+    pad : DrawingPad, optional
+        Another picture is shown as soon as there is one on this pad; the page then computes the
+        network, and must know its layers (`helpers.networks.page`).
 
     Attributes
     ----------
@@ -40,7 +45,8 @@ class ReceptiveFieldExplorer(CourseWidget):
     Raises
     ------
     ValueError
-        If the picture is not of the network's size, no layer makes maps, or there is no such layer.
+        If the picture is not of the network's size, no layer makes maps, or there is no such layer;
+        with a pad, if the page can't compute the network.
 
     Notes
     -----
@@ -57,8 +63,11 @@ class ReceptiveFieldExplorer(CourseWidget):
     node = traitlets.List(traitlets.Int(), [0, 0], minlen=2, maxlen=2).tag(sync=True)
     _picture = traitlets.List().tag(sync=True)
     _layers = traitlets.List().tag(sync=True)
+    _pad = traitlets.Unicode("").tag(sync=True)
+    _network = traitlets.List().tag(sync=True)
+    _weights = traitlets.Bytes().tag(sync=True)
 
-    def __init__(self, model, picture, layer=None, title=""):
+    def __init__(self, model, picture, layer=None, title="", pad=None):
         table = anatomy(model)
         size = tuple(model.inputs[0].shape[1:3])
         expected = f"one uint8 picture of shape {size}, grey or colour"
@@ -73,12 +82,16 @@ class ReceptiveFieldExplorer(CourseWidget):
             raise bad_argument("layer", f"one of {names}", layer)
         number = 0 if layer is None else names.index(layer)
         rows, columns = layers[number]["size"]
+        channel = channel_of(pad, picture)
         super().__init__(
             title=title,
             layer=number,
             node=[rows // 2, columns // 2],
             _picture=picture.tolist(),
             _layers=layers,
+            _pad=channel,
+            _network=layers_for_page(model, names) if channel else [],
+            _weights=weights_for_page(model, layers=names) if channel else b"",
         )
 
     @property

@@ -33,3 +33,27 @@ export function nodeAbove(layer, node, { first, reach, stride }) {
     return Math.round((spot - first[axis] - (reach[axis] - 1) / 2) / stride[axis]);
   });
 }
+
+/**
+ * How strongly a layer's nodes answer: the mean size over its maps, from 0 to 255 for the strongest.
+ * @param {Float32Array} values  pixel after pixel
+ * @param {number} maps
+ */
+export function strengths(values, maps) {
+  const means = new Float64Array(values.length / maps);
+  values.forEach((value, index) => {
+    means[Math.floor(index / maps)] += Math.abs(value);
+  });
+  const strongest = Math.max(...means, 1e-9);
+  return Array.from(means, (mean) => Math.round((255 * mean) / strongest));
+}
+
+/**
+ * Numbers in rows.
+ * @param {ArrayLike<number>} values
+ * @param {number} width
+ */
+export const rowsOf = (values, width) =>
+  Array.from({ length: values.length / width }, (_, row) =>
+    Array.from({ length: width }, (_, column) => values[row * width + column]),
+  );

@@ -1,10 +1,20 @@
 """Point at a pixel in a real browser, and read the sum."""
 
+import functools
 import re
 
+import numpy as np
 import pytest
 
+from helpers.course.records import shipped_record
+from helpers.datasets import load
+from helpers.networks.architectures import mnist_features_cnn
+from helpers.networks.features import feature_maps
+from helpers.networks.pixel_arithmetic import LayerArithmetic
+from helpers.widgets import DrawingPad, PixelPointer, ReceptiveFieldExplorer
 from tests.support.lab_harness import eventually
+from tests.support.pad_hand import ONE, SEVEN, Hand
+from tests.support.pages import exported_page
 
 SETUP = """
 from helpers.datasets import load
@@ -178,3 +188,76 @@ def test_it_works_without_a_kernel(pointer, notebook):
     pointer.point(4, 4, 12)
     assert "row 4, column 4" in pointer.head()
     assert pointer.number("value") == pytest.approx(pointer.number("network"), abs=1e-5)
+
+
+@pytest.fixture(scope="module")
+def on_a_pad(open_page, tmp_path_factory):
+    """A pad, and a pointer and fields that look at what is on it, in a page without a kernel."""
+    data = load("mnist", size="sample")
+    network = shipped_record("mnist_features").restore(mnist_features_cnn())
+    pad = DrawingPad(network, data.x_train[:300], data.y_train[:300], examples=data.x_test[:2])
+    pointer = PixelPointer(network, data.x_test[0], ["conv_1", "conv_2"], pad=pad)
+    field = ReceptiveFieldExplorer(network, data.x_test[0], layer="conv_2", pad=pad)
+    page = open_page(offline=True)
+    folder = tmp_path_factory.mktemp("page")
+    page.goto(exported_page(folder, pad, pointer, field).as_uri())
+    return network, Hand(page), Pointer(page)
+
+
+def seen(hand):
+    """The picture that the network saw."""
+    return np.uint8(hand.shown(".wil-seen")).reshape(28, 28, 4)[..., 0]
+
+
+def painted(root, selector):
+    return root.locator(selector).evaluate("(canvas) => canvas.toDataURL()")
+
+
+@pytest.mark.parametrize("strokes", [SEVEN, [*ONE, [(0.3, 0.5), (0.72, 0.42)]]])
+def test_the_digit_just_drawn_has_pythons_sums(on_a_pad, strokes):
+    network, hand, pointer = on_a_pad
+    before = painted(pointer.root, ".wil-pair > :last-child canvas")
+    hand.press("Clear")
+    hand.draw(strokes)
+    shown = lambda: painted(pointer.root, ".wil-pair > :last-child canvas")  # noqa: E731
+    eventually(shown, lambda now: now != before)
+    for layer, side, places in (
+        ("conv_1", 26, [(4, 9), (12, 13), (20, 12), (0, 0)]),
+        ("conv_2", 12, [(2, 4), (6, 6), (9, 5), (11, 11)]),
+    ):
+        arithmetic = LayerArithmetic(network, layer, seen(hand))
+        pointer.layer(layer)
+        for row, column in places:
+            pointer.point(row, column, side)
+            truth = arithmetic.pixel(int(re.search(r"map (\d+)", pointer.head())[1]), row, column)
+            assert pointer.number("value") == pytest.approx(truth.value, abs=1e-5)
+            assert pointer.number("network") == pytest.approx(truth.network_value, abs=1e-5)
+            text = pointer.sum.inner_text().replace("−", "-")
+            assert f" = {truth.total:.3f} → ReLU → {truth.value:.3f}." in text
+            assert text.endswith(f"computed {truth.network_value:.3f}.")
+            for k, channel in enumerate(truth.strongest_channels[:3]):
+                said = pointer.root.locator(".wil-step").nth(k).inner_text().replace("−", "-")
+                assert f"sum {truth.channel_sums[channel]:.3f}" in said
+
+
+def test_the_receptive_field_lies_on_the_digit_just_drawn(on_a_pad):
+    network, hand, _ = on_a_pad
+    field = hand.page.locator(".wil-receptive")
+    hand.press("Clear")
+    hand.draw(SEVEN)
+    before = [painted(field, f".wil-parts > :nth-child({k}) canvas") for k in (1, 2)]
+    hand.press("Clear")
+    hand.draw(ONE)
+    for k in (1, 2):
+        now = functools.partial(painted, field, f".wil-parts > :nth-child({k}) canvas")
+        eventually(now, lambda shown, k=k: shown != before[k - 1])
+    # The map's squares are as bright as the layer's maps are strong on average.
+    maps = feature_maps(network, seen(hand)[None])["conv_2"][0]
+    strength = np.abs(maps).mean(axis=2)
+    greys = field.locator(".wil-parts > :nth-child(2) canvas").evaluate(
+        """(canvas) => { const side = canvas.width / 12, pen = canvas.getContext("2d");
+        return Array.from({ length: 144 }, (_, k) => pen.getImageData(
+          (k % 12 + 0.5) * side, (Math.floor(k / 12) + 0.5) * side, 1, 1).data[0]); }"""
+    )
+    wanted = 255 * strength.ravel() / strength.max()
+    assert np.abs(np.array(greys) - wanted).max() <= 1

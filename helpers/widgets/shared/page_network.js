@@ -70,34 +70,35 @@ function addProducts(sums, rows, first, step, values, at, length) {
 }
 
 /**
- * Zeros around a picture.
- * @type {(given: Given, top: number, left: number, height: number, width: number) => Float32Array}
+ * What a convolution looks at: what it is given, with zeros around it if it keeps the size.
+ * @param {LayerOfPage} layer
+ * @param {Given} given
+ * @returns {Given}
  */
-function padded({ values, shape: [rows, columns, channels] }, top, left, height, width) {
-  const result = new Float32Array(height * width * channels);
-  for (let row = 0; row < rows; row += 1) {
-    const from = row * columns * channels;
-    const to = ((row + top) * width + left) * channels;
-    result.set(values.subarray(from, from + columns * channels), to);
+export function received({ shape: [rows, columns], strides = [1, 1], same, weights }, given) {
+  if (!same) return given;
+  const [height, width, channels] = given.shape;
+  const [down, across] = weights[0];
+  const top = before(height, rows, down, strides[0]);
+  const left = before(width, columns, across, strides[1]);
+  const all = Math.max(height, (rows - 1) * strides[0] + down);
+  const wide = Math.max(width, (columns - 1) * strides[1] + across);
+  const values = new Float32Array(all * wide * channels);
+  for (let row = 0; row < height; row += 1) {
+    const from = row * width * channels;
+    const to = ((row + top) * wide + left) * channels;
+    values.set(given.values.subarray(from, from + width * channels), to);
   }
-  return result;
+  return { values, shape: [all, wide, channels] };
 }
 
 /** @type {Compute} */
-function convolution({ shape, strides = [1, 1], same, weights: shapes }, [given], [kernel, bias]) {
-  const [rows, columns, maps] = shape;
-  const [down, across, channels] = shapes[0];
-  let { values } = given;
-  let [, width] = given.shape;
-  if (same) {
-    const [height] = given.shape;
-    const top = before(height, rows, down, strides[0]);
-    const left = before(width, columns, across, strides[1]);
-    const all = Math.max(height, (rows - 1) * strides[0] + down);
-    const wide = Math.max(width, (columns - 1) * strides[1] + across);
-    values = padded(given, top, left, all, wide);
-    width = wide;
-  }
+function convolution(layer, [given], [kernel, bias]) {
+  const [rows, columns, maps] = layer.shape;
+  const [down, across, channels] = layer.weights[0];
+  const { strides = [1, 1] } = layer;
+  const { values, shape } = received(layer, given);
+  const width = shape[1];
   const result = new Float32Array(rows * columns * maps);
   const sums = new Float64Array(maps);
   const length = across * channels;
@@ -256,8 +257,8 @@ const ACTIVATIONS = {
 };
 
 /**
- * A network that can be asked. `run` gives what it answers, and what the named layers give, both
- * pixel after pixel.
+ * A network that can be asked. `run` gives what it answers, what the named layers give and what they
+ * take, pixel after pixel.
  * @param {LayerOfPage[]} layers
  * @param {ArrayBufferView<ArrayBuffer>} bytes  the weights
  */
@@ -280,8 +281,10 @@ export function openNetwork(layers, bytes) {
       all.push({ values, shape: layer.shape });
     });
     const output = all[all.length - 1].values;
-    const maps = names.map((name) => all[layers.findIndex((one) => one.name === name)].values);
-    return { output, maps };
+    const places = names.map((name) => layers.findIndex((one) => one.name === name));
+    const maps = places.map((place) => all[place].values);
+    const taken = places.map((place) => all[layers[place].from[0]] ?? photo);
+    return { output, maps, taken };
   }
-  return { run };
+  return { run, weights };
 }

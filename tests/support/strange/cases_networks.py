@@ -153,7 +153,7 @@ CASES = {
         lambda picture: PixelPointer(_network(), picture, ["conv"]),
         lambda s: {"picture": _images(s)[0]},
         {"picture": "picture"},
-        view=lambda widget: (widget._numbers, widget._picture),
+        view=lambda widget: (widget._weights, widget._picture),
     ),
     "widgets.receptive_field.ReceptiveFieldExplorer": Case(
         lambda picture: ReceptiveFieldExplorer(_network(), picture),

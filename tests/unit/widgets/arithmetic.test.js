@@ -8,10 +8,15 @@ import {
 } from "../../../helpers/widgets/convolution_arithmetic.js";
 import {
   arithmetic,
-  shadesOf,
-  unpacked,
+  colourScale,
+  looked,
 } from "../../../helpers/widgets/pixel_pointer_arithmetic.js";
-import { fieldOf, nodeAbove } from "../../../helpers/widgets/receptive_field_arithmetic.js";
+import {
+  fieldOf,
+  nodeAbove,
+  rowsOf,
+  strengths,
+} from "../../../helpers/widgets/receptive_field_arithmetic.js";
 
 /** Numbers that look random and are the same each time. */
 function* mixed() {
@@ -72,37 +77,26 @@ test("the output has the sizes that Keras says", () => {
 });
 
 test("the sums of a pixel add up to what a plain loop gives", () => {
-  const facts = {
+  const layer = {
     name: "conv",
-    maps: 2,
-    rows: 2,
-    columns: 2,
-    kernel: [2, 2, 3],
-    received: [3, 3, 3],
-    stride: 1,
-    activation: "ReLU",
-    limit: 1,
-    limits: /** @type {[number, number]} */ ([1, 1]),
-    field: { top: 0, left: 0, down: 1, right: 1, width: 2, height: 2 },
+    kind: "convolution",
+    shape: [2, 2, 2],
+    from: [-1],
+    weights: [[2, 2, 3, 2], [2]],
+    activation: "relu",
   };
-  const counts = [27, 24, 2, 8];
-  const all = take(61, mixed());
-  const numbers = unpacked(facts, Float32Array.from(all));
-  const { received, kernels, biases, maps } = numbers;
-  assert.deepEqual(
-    [received, kernels, biases, maps].map((part) => part.length),
-    counts,
-  );
-  const { parts, total, value, network } = arithmetic(facts, numbers, {
-    map: 1,
-    row: 1,
-    column: 0,
-  });
+  const from = mixed();
+  const taken = { values: Float32Array.from(take(27, from)), shape: [3, 3, 3] };
+  const kernels = Float32Array.from(take(24, from));
+  const biases = Float32Array.from(take(2, from));
+  const maps = Float32Array.from(take(8, from));
+  const seen = looked(layer, [kernels, biases], taken, maps);
+  const { parts, total, value, network } = arithmetic(seen, { map: 1, row: 1, column: 0 });
   let wanted = biases[1];
   for (let i = 0; i < 2; i += 1) {
     for (let j = 0; j < 2; j += 1) {
       for (let c = 0; c < 3; c += 1) {
-        wanted += received[((1 + i) * 3 + j) * 3 + c] * kernels[((i * 2 + j) * 3 + c) * 2 + 1];
+        wanted += taken.values[((1 + i) * 3 + j) * 3 + c] * kernels[12 + (i * 2 + j) * 3 + c];
       }
     }
   }
@@ -115,8 +109,17 @@ test("the sums of a pixel add up to what a plain loop gives", () => {
     [...sizes].sort((a, b) => b - a),
     "what matters most comes first",
   );
-  const shades = shadesOf(facts, numbers);
-  assert.equal(shades[4 + 2], Math.round(255 * Math.min(1, Math.max(0, maps[2 * 2 + 1]))));
+  assert.equal(
+    arithmetic(looked(layer, [kernels], taken, maps), { map: 0, row: 0, column: 0 }).bias,
+    0,
+  );
+});
+
+test("a colour scale ends where numpy's quantile of the sizes does", () => {
+  const values = Float32Array.from([-4, 1, 3, -2]);
+  assert.equal(colourScale(values), 4);
+  assert.equal(colourScale(values, 0.5), 2.5);
+  assert.equal(colourScale(new Float32Array(5), 0.999), 1);
 });
 
 test("what a node sees, and the node of another layer above the same spot", () => {
@@ -130,4 +133,12 @@ test("what a node sees, and the node of another layer above the same spot", () =
   assert.deepEqual(nodeAbove(layer, [4, 6], deeper), [2, 3]);
   const whole = { first: [0, 0], stride: [0, 0], reach: [28, 28], size: [1, 1] };
   assert.deepEqual(nodeAbove(layer, [4, 6], whole), [0, 0]);
+});
+
+test("how strongly nodes answer is the mean size over the maps", () => {
+  const values = Float32Array.from([1, -1, 2, 0, 0, 0, -4, 0]); // four nodes, two maps
+  assert.deepEqual(rowsOf(strengths(values, 2), 2), [
+    [128, 128],
+    [0, 255],
+  ]);
 });
