@@ -3,6 +3,7 @@
 Two folders: ``class`` and ``teacher``. Each has every lesson as a notebook without outputs, to be
 run, and as a page, to be read and printed. The class's have no solutions and empty answers. In the
 teacher's notebook the solutions stand in the answer cells; in the teacher's page they are unfolded.
+The teacher has a board sheet, too, with the lesson's guesses.
 """
 
 import re
@@ -12,6 +13,7 @@ import nbformat
 from helpers._files import make_folder, write_whole
 from helpers.commands.export import export
 from tools.arguments import add_lessons, add_output, write_for_lessons
+from tools.board import board_sheet
 from tools.lessons import SOLUTION, exercises
 
 __all__ = ["add_arguments", "class_copy", "run", "teacher_copy", "write_handout"]
@@ -104,4 +106,8 @@ def write_handout(lesson, folder):
         written += [write_whole(path, (nbformat.writes(to_run) + "\n").encode()), page]
         glossary = lesson.folder / "glossary.md"  # every lesson links it
         write_whole(folder / who / glossary.name, glossary.read_bytes())
+    sheet = board_sheet(stored)
+    if sheet:
+        board = folder / "teacher" / f"{lesson.name}_board.html"
+        written.append(write_whole(board, sheet.encode()))
     return written

@@ -120,7 +120,7 @@ live = record_projection(images, labels, **SETTINGS, seed=24)
 print(live)
 
 # %% alt="Two maps of points in ten colours: at epoch 0 a narrow heap, at epoch 128 separate islands." slideshow={"slide_type": "subslide"}
-figure, axes = plt.subplots(1, 2, figsize=(9, 4.5))
+figure, axes = plt.subplots(1, 2, figsize=(9, 4.5), layout="constrained")
 limits = map_limits(live.embeddings)
 for ax, epoch in zip(axes, (0, 128)):
     layout = live.embeddings[live.index(epoch)]
@@ -315,7 +315,7 @@ pd.DataFrame(table).T.round(3)
 kept_guess.answer(round(10 * table["UMAP"]["neighbours kept"], 1))
 
 # %% alt="Two maps of the same pictures: by PCA the colours lie over each other, by t-SNE they form islands." slideshow={"slide_type": "subslide"}
-figure, axes = plt.subplots(1, 2, figsize=(9, 4.5))
+figure, axes = plt.subplots(1, 2, figsize=(9, 4.5), layout="constrained")
 for ax, name in zip(axes, ("PCA", "t-SNE")):
     plot_projection(maps[name], labels, data.names, ax=ax, title=name)
 plt.show()
@@ -350,10 +350,10 @@ for name, (points, asked) in known.items():
 guess.answer(round(100 * score, 1))  # the last one: on the map
 
 # %% alt="The map with nine white, numbered discs where new test pictures landed, and beside it those nine pictures with their names." slideshow={"slide_type": "subslide"}
-figure, axes = plt.subplots(1, 2, figsize=(9, 4.5))
+figure, axes = plt.subplots(1, 2, figsize=(9, 4.5), layout="constrained")
 plot_projection(live.embeddings[-1], labels, data.names, ax=axes[0])
 for number, point in enumerate(placed[:9], start=1):
-    axes[0].plot(*point, "o", color="white", markersize=18, markeredgecolor="black")
+    axes[0].plot(*point, "o", color="white", markersize=15, markeredgecolor="black")
     axes[0].text(*point, number, ha="center", va="center")
 captions = [f"{i}  {data.names[k]}" for i, k in enumerate(new_labels[:9], start=1)]
 show_images(data.x_test[:9], captions, columns=3, ax=axes[1])

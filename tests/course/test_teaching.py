@@ -69,6 +69,19 @@ def test_the_cut_takes_45_minutes_and_goes_through_the_lesson_in_order(lesson):
         assert named in there, named
 
 
+def test_one_session_only_goes_through_the_whole_course_in_order_and_in_time():
+    text = re.search(r"^## One session only\n(.*?)(?=^## )", GUIDE, re.M | re.S)[1]
+    _, short, long = re.split(r"^\*\*\d+ minutes\*\*$", text, flags=re.MULTILINE)
+    assert [int(each) for each in re.findall(r"^\*\*(\d+) minutes\*\*$", text, re.M)] == [45, 90]
+    known = {int(lesson.name[:2]): headings(lesson) for lesson in LESSONS}
+    for route, minutes in ((short, 45), (long, 90)):
+        rows = re.findall(r"^\| (\d+) \| (\d) \| (.+?) \| .+ \|$", route, re.MULTILINE)
+        assert sum(int(each) for each, _, _ in rows) == minutes
+        places = [(int(number), known[int(number)].index(title)) for _, number, title in rows]
+        assert places == sorted(places)
+        assert places[0][0] == 1 and places[-1][0] == 6
+
+
 def test_its_table_has_the_twelve_questions_in_their_order_two_for_each_lesson():
     rows = re.findall(r"^\| `(\w+)` \| (\d) \| .+\.? \|$", GUIDE, re.MULTILINE)
     assert [name for name, _ in rows] == [question.name for question in QUESTIONS]

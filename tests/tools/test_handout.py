@@ -59,9 +59,13 @@ def test_the_command_writes_both_as_notebooks_and_as_pages(tmp_path, capsys):
     assert written == [
         f"{who}/{file}"
         for who in ("class", "teacher")
-        for file in (f"{name}.html", f"{name}.ipynb", "glossary.md")
+        for file in sorted(
+            [f"{name}.html", f"{name}.ipynb", "glossary.md"]
+            + [f"films/{film.name}" for film in LESSONS[0].films]
+            + [f"{name}_board.html"] * (who == "teacher")
+        )
     ]
-    assert len(capsys.readouterr().out.splitlines()) == 4
+    assert len(capsys.readouterr().out.splitlines()) == 5
     found = exercises(LESSONS[0].read())
     for who in ("class", "teacher"):
         notebook = nbformat.read(tmp_path / "new" / who / f"{name}.ipynb", as_version=4)
@@ -70,10 +74,15 @@ def test_the_command_writes_both_as_notebooks_and_as_pages(tmp_path, capsys):
     pages = {
         who: (tmp_path / "new" / who / f"{name}.html").read_text() for who in ("class", "teacher")
     }
-    # What is folded in both is the set-up.
-    assert pages["class"].count("<details") == pages["teacher"].count(
-        '<details class="course-folded'
-    )
-    assert pages["teacher"].count("<details open") == len(found)
+    folds = {
+        who: re.findall(r"<details([^>]*)>\s*<summary>(.*?)</summary>", page, re.DOTALL)
+        for who, page in pages.items()
+    }
+    titles = {who: [title for _, title in parts] for who, parts in folds.items()}
+    assert "Solution" not in titles["class"] and "Set-up" in titles["class"]
+    assert titles["teacher"].count("Solution") == len(found)
+    assert not any("open" in given for given, _ in folds["class"])
+    for given, title in folds["teacher"]:
+        assert ("open" in given) == (title in ("Solution", "What to notice")), title
     assert main(["handout", "99", "--output", str(tmp_path)]) == 2
     assert "lesson: expected one of" in capsys.readouterr().err
