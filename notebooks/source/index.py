@@ -50,6 +50,11 @@ before()
 # cores, and longer on a slow machine.
 
 # %% [markdown]
+# **The first part, lessons 1 to 6**: how a network learns. It goes from the average of many pictures to
+# a training that you can stop at every epoch, with a bet that is placed in lesson 1 and settled in
+# lesson 5.
+
+# %% [markdown]
 # ### [1. Look before you learn](01_data_exploration.ipynb)
 #
 # [![The average picture of each of ten kinds of clothes: trousers are sharp, sandals are a blur](pictures/01_data_exploration.png)](01_data_exploration.ipynb)
@@ -108,6 +113,11 @@ before()
 # its kernels, follow the dog, train a little yourself, and see what a better recipe brings.
 #
 # About 20 minutes. You need: Python; it helps to know what a convolution is (lesson 3).
+
+# %% [markdown]
+# **The second part, lessons 7 to 9**: what has been learned, and what one can do with it. A network is
+# asked what it looks for, another one invents pictures, and the last one is yours, on pictures of your
+# own. These lessons come one by one; each stands here as soon as it is there.
 
 # %% [markdown]
 # ## After lesson 6
