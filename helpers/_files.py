@@ -15,6 +15,7 @@ __all__ = [
     "parse_json",
     "read_arrays",
     "replacing",
+    "shown_path",
     "write_whole",
 ]
 
@@ -218,3 +219,11 @@ def _check_claims(archive):
             claimed *= length
         if dtype.hasobject or claimed != there:
             raise ValueError(f"{member.filename} is no plain array of its size")
+
+
+def shown_path(path):
+    """Write a path for a message, without the name of the user."""
+    try:
+        return f"~/{Path(path).relative_to(Path.home()).as_posix()}"
+    except (ValueError, RuntimeError):  # elsewhere; or nobody has a home here
+        return str(path)

@@ -9,6 +9,7 @@ from tools import ROOT
 #: What each command is for. The module of the same name in ``tools`` holds it.
 COMMANDS = {
     "samples": "make the shipped samples again from the full data sets",
+    "emoji_kinds": "make the folder of emoji in four kinds from its npm package",
     "record": "train a network or fit a map on the full data, and store its record",
     "new": "begin a lesson from the template",
     "render": "run the lessons from top to bottom and store their outputs",

@@ -8,6 +8,7 @@ from helpers.commands import fetch
 from helpers.datasets.cache import find_damage, open_cached
 from helpers.datasets.catalog import ARRAYS, CATALOG, DatasetError, sha256_of
 from helpers.datasets.mosaics import write_sample
+from tools import emoji_kinds
 from tools.arguments import add_force, may_write
 
 __all__ = ["add_arguments", "run"]
@@ -74,4 +75,4 @@ def describe_samples():
         f"- Home: <{info.home}>\n- Terms of use: {info.licence}\n- To be cited: {info.citation}\n"
         for info in CATALOG.values()
     ]
-    return "".join(parts)
+    return "".join([*parts, emoji_kinds.LICENCE])

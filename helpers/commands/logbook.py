@@ -8,7 +8,7 @@ import contextlib
 import sys
 from pathlib import Path
 
-from helpers._files import write_whole
+from helpers._files import shown_path, write_whole
 from helpers.course.bets import BetError, load_bet
 from helpers.course.logbook.file_format import as_bytes, read_bytes
 from helpers.course.logbook.lines import is_line
@@ -19,7 +19,6 @@ from helpers.course.logbook.store import (
     logbook_folder,
     merge_lines,
     read_all,
-    shown_path,
 )
 
 __all__ = ["add_arguments", "run"]

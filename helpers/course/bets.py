@@ -8,14 +8,13 @@ next one is placed.
 from dataclasses import dataclass
 
 from helpers._arguments import bad_argument
-from helpers._files import parse_json
+from helpers._files import parse_json, shown_path
 from helpers.course.logbook.lines import new_line
 from helpers.course.logbook.store import (
     LogbookError,
     add_line,
     merge_lines,
     read_lines,
-    shown_path,
     user_folder,
 )
 

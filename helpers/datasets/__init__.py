@@ -12,15 +12,18 @@ there is a small sample of each, which comes with the course.
 
 from helpers.datasets.catalog import CATALOG, DatasetError, DatasetInfo
 from helpers.datasets.dataset import Dataset, load
-from helpers.datasets.folder import from_folder
+from helpers.datasets.folder import EMOJI_KINDS, from_folder
 from helpers.datasets.own import from_arrays
+from helpers.datasets.picture_folder import PictureFolder
 from helpers.datasets.split import stratified_split
 
 __all__ = [
     "CATALOG",
+    "EMOJI_KINDS",
     "Dataset",
     "DatasetError",
     "DatasetInfo",
+    "PictureFolder",
     "from_arrays",
     "from_folder",
     "load",

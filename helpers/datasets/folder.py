@@ -2,43 +2,38 @@
 
 import collections
 import contextlib
-import itertools
 import os
 import sys
 import time
-import unicodedata
 from pathlib import Path
 
 import numpy as np
 
-from helpers._arguments import bad_argument, check_integer
-from helpers.datasets.archive import LARGEST_FILE, MOST_FILES, open_zip
+from helpers._arguments import bad_argument, check_choice, check_integer
 from helpers.datasets.labels import natural_key
+from helpers.datasets.mosaics import SAMPLES
 from helpers.datasets.own import check_counts, make_dataset
-from helpers.datasets.pictures import SUFFIXES, read_picture
+from helpers.datasets.picture_files import (
+    EXPECTED,
+    files_of,
+    printable,
+    read_bytes,
+    sort_by_class,
+)
+from helpers.datasets.pictures import read_picture
 from helpers.datasets.split import part_size
 
-__all__ = ["from_folder"]
+__all__ = ["EMOJI_KINDS", "from_folder"]
 
-_EXPECTED = "a folder, or a zip file of one, that holds a folder of pictures for each class"
-#: What operating systems leave in folders.
-_LITTER = {"__macosx", "thumbs.db", "desktop.ini"}
+#: A zip file with emoji in four kinds, for whoever brings no pictures; `from_folder` reads it.
+EMOJI_KINDS = SAMPLES / "emoji_kinds.zip"
+
 #: From so many pictures on, there is a bar, and before it a word of how long it will take.
 _MANY = 200
-_KINDS_TO_CONVERT = {
-    ".heic": "HEIC is what phones save: export them as JPEG, or set the camera to the most "
-    "compatible format",
-    ".heif": "export them as JPEG",
-    ".avif": "export them as JPEG or PNG",
-    ".tif": "export them as PNG",
-    ".tiff": "export them as PNG",
-    ".svg": "export them as PNG",
-    ".pdf": "export their pages as PNG",
-}
 
 
 def from_folder(
-    path, image_size=(32, 32), grey=False, test_size=0.2, valid_size=0.1, seed=0
+    path, image_size=(32, 32), grey=False, test_size=0.2, valid_size=0.1, groups=None, seed=0
 ):  # fmt: skip
     """Make a data set of picture files: a folder for each class, the folder's name its name.
 
@@ -58,6 +53,11 @@ def from_folder(
         Brightness only, in place of red, green and blue.
     test_size, valid_size, seed
         As for `from_arrays`.
+    groups : "folders" or callable, optional
+        Which pictures stay in one part, such as a camera's burst. ``"folders"``: those that lie
+        together in a folder within their class's folder (``cat/burst 1/003.png``). A function is
+        given each picture's name, its class's folder included, and returns a text or a number: the
+        same for pictures that stay together.
 
     Returns
     -------
@@ -73,8 +73,7 @@ def from_folder(
 
     Notes
     -----
-    Of 10,000 photographs, 32 × 32 pixels and colour take 31 MB of memory. Near copies, such as a
-    burst of one camera, stay together only with `from_arrays` and its ``groups``.
+    Of 10,000 photographs, 32 × 32 pixels and colour take 31 MB of memory.
 
     Examples
     --------
@@ -84,24 +83,17 @@ def from_folder(
     for name, size in (("test_size", test_size), ("valid_size", valid_size)):
         part_size(name, size)
     seed = check_integer("seed", seed, low=0)
+    if not (groups is None or callable(groups)):
+        groups = {"folders": _own_folder}[check_choice("groups", groups, ("folders",))]
     if not isinstance(path, (str, os.PathLike)):
-        raise bad_argument("path", _EXPECTED, path)
+        raise bad_argument("path", EXPECTED, path)
     path = Path(path)
     if not path.exists():
-        raise bad_argument("path", _EXPECTED, path, f"There is nothing at {path.absolute()}.")
-    title = _shown(path.stem if path.is_file() else path.absolute().name) or "own pictures"
-    with contextlib.ExitStack() as stack:
-        if path.is_dir():
-            entries = list(itertools.islice(_walk(path), MOST_FILES + 1))
-            if len(entries) > MOST_FILES:
-                advice = f"It holds more than {MOST_FILES:,} files."
-                raise bad_argument("path", _EXPECTED, path, advice)
-        else:
-            try:
-                entries = stack.enter_context(open_zip(path))
-            except ValueError as error:
-                raise bad_argument("path", _EXPECTED, path, f"But {error}.") from error
-        pictures, left_out = _sort(entries, path)
+        raise bad_argument("path", EXPECTED, path, f"There is nothing at {path.absolute()}.")
+    title = printable(path.stem if path.is_file() else path.absolute().name) or "own pictures"
+    source = f"the {'folder' if path.is_dir() else 'zip file'} {printable(path.name)}"
+    with files_of(path) as entries:
+        pictures, left_out = sort_by_class(entries, path, grouped=groups is not None)
         names = sorted({label for label, _, _ in pictures}, key=natural_key)
         counts = collections.Counter(label for label, _, _ in pictures)
         check_counts("path", [counts[name] for name in names], names)
@@ -113,11 +105,14 @@ def from_folder(
         )
     place = {name: number for number, name in enumerate(names)}
     labels = np.array([place[pictures[number][0]] for number in kept], np.int64)
+    called = [pictures[number][1] for number in kept]
+    if groups is not None:
+        groups = _groups(groups, called)
     return make_dataset(
-        images, labels, names, test_size, valid_size, None, seed,
-        name=title, source=f"the {'folder' if path.is_dir() else 'zip file'} {_shown(path.name)}",
+        images, labels, names, test_size, valid_size, groups, seed,
+        name=title, source=source,
         notes=[_mapping(names, np.bincount(labels, minlength=len(names))), *left_out],
-        argument="path", called=lambda number: pictures[kept[number]][1],
+        argument="path", called=called.__getitem__,
     )  # fmt: skip
 
 
@@ -128,102 +123,20 @@ def _check_size(image_size):
     return [check_integer("image_size", side, low=1, high=4096) for side in image_size]
 
 
-def _shown(name):
-    """Give a name as it can be printed, in one spelling of its accents."""
-    name = unicodedata.normalize("NFC", name)
-    return "".join(
-        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in name
-    )
+def _own_folder(name):
+    """Name the folder within its class's folder that a picture lies in; else the picture."""
+    folder = name.rpartition("/")[0]
+    return folder if "/" in folder else name
 
 
-def _walk(root):
-    """List a folder's files as `open_zip` does an archive's. Links are not followed."""
-
-    def refuse(error):  # a class would be missing, without a word
-        raise bad_argument("path", "folders that may be read", error.filename) from error
-
-    for folder, inner, files in os.walk(root, onerror=refuse):
-        inner.sort(key=natural_key)  # the same order on every system
-        for name in sorted([*files, *inner], key=natural_key):
-            path = Path(folder, name)
-            parts = path.relative_to(root).parts
-            if path.is_symlink():
-                yield parts, None
-            elif name in files:
-                yield parts, path
-
-
-def _read_bytes(source):
-    """Read a picture's file, in a folder or in an archive."""
-    if callable(source):
-        return source()
-    if not source.is_file():  # a pipe would never end
-        raise ValueError("it is no file")
-    if source.stat().st_size > LARGEST_FILE:
-        raise ValueError(f"it has more than {LARGEST_FILE >> 20} MB")
-    return source.read_bytes()
-
-
-def _sort(entries, path):
-    """Tell pictures from what is left out, and each picture's class.
-
-    Returns
-    -------
-    pictures : list of (class's name, picture's name, source)
-    left_out : list of str
-        A sentence for each kind.
-    """
-    found, others = [], collections.Counter()
-    for parts, source in entries:
-        suffix = Path(parts[-1]).suffix.lower()
-        if any(part.startswith(".") or part.lower() in _LITTER for part in parts):
-            others["hidden"] += 1
-        elif source is None:
-            others["links"] += 1
-        elif suffix in SUFFIXES:
-            found.append((tuple(map(_shown, parts)), source))
-        else:
-            others[_shown(suffix) or "without an ending"] += 1
-    found = _unwrap(found, path)
-    beside = sum(len(parts) == 1 for parts, _ in found)
-    pictures = [(parts[0], "/".join(parts), source) for parts, source in found if len(parts) > 1]
-    if not pictures:
-        advice = f"Left out: {_counted(others)}." if others else "It holds no pictures."
-        if beside:
-            advice = (
-                f"{beside:,} pictures lie in it directly. Sort them into a folder for each class."
-            )
-        raise bad_argument("path", _EXPECTED, path, advice)
-    left_out = [f"Left out: {_counted(others)}."] if others else []
-    if beside:
-        are = "pictures lie" if beside > 1 else "picture lies"
-        left_out.append(f"Left out: {beside:,} {are} beside the classes' folders, in none of them.")
-    return pictures, left_out
-
-
-def _unwrap(found, path):
-    """Take away folders around everything; refuse folders of which nobody can tell the classes."""
-    while (
-        found and len({parts[0] for parts, _ in found}) == 1 and min(len(p) for p, _ in found) > 2
-    ):
-        found = [(parts[1:], source) for parts, source in found]
-    tops = sorted({parts[0] for parts, _ in found}, key=natural_key)
-    if found and min(len(parts) for parts, _ in found) > 2:
-        raise bad_argument(
-            "path", _EXPECTED, path,
-            f"Its folders {', '.join(map(repr, tops[:5]))} hold folders and no pictures. Give the "
-            "one whose folders are the classes.",
-        )  # fmt: skip
-    return found
-
-
-def _counted(others):
-    """Say how many there are of each kind, and what to do about some."""
-    parts = []
-    for kind, count in sorted(others.items()):
-        advice = _KINDS_TO_CONVERT.get(kind)
-        parts.append(f"{count:,} {kind}{f' ({advice})' if advice else ''}")
-    return ", ".join(parts)
+def _groups(group_of, names):
+    """Ask a function for each picture's group; return texts."""
+    given = [group_of(name) for name in names]
+    strange = [group for group in given if not isinstance(group, (str, int, np.integer))]
+    if strange:
+        expected = "a function that gives a text or a whole number for each picture"
+        raise bad_argument("groups", expected, strange[0])
+    return np.array(list(map(str, given)))
 
 
 def _read_all(pictures, image_size, grey, title):
@@ -256,7 +169,7 @@ def _read_all(pictures, image_size, grey, title):
     )
     for number, (_, name, source) in enumerate(bar):
         try:
-            images[len(kept)] = read_picture(_read_bytes(source), image_size, grey)
+            images[len(kept)] = read_picture(read_bytes(source), image_size, grey)
         except Exception as error:  # of a strange archive or disk, reading raises nearly anything
             unreadable.append(f"{name} ({str(error) or type(error).__name__})")
         else:
@@ -270,7 +183,7 @@ def _announce(pictures, shape, grey):
     started = time.perf_counter()
     for _, _, source in few:
         with contextlib.suppress(Exception):  # is said when its turn comes
-            read_picture(_read_bytes(source), shape[1:3], grey)
+            read_picture(read_bytes(source), shape[1:3], grey)
     seconds = (time.perf_counter() - started) / len(few) * len(pictures)
     duration = f"{seconds:.0f} seconds" if seconds < 100 else f"{seconds / 60:.0f} minutes"
     print(

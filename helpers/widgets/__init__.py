@@ -7,6 +7,7 @@ from helpers.widgets.epoch_player import EpochPlayer
 from helpers.widgets.label_vote import LabelVote
 from helpers.widgets.live_training import LiveTraining
 from helpers.widgets.photo import Photo
+from helpers.widgets.picture_collector import PictureCollector
 from helpers.widgets.pixel_pointer import PixelPointer
 from helpers.widgets.point_cloud import PointCloud
 from helpers.widgets.receptive_field import ReceptiveFieldExplorer
@@ -21,6 +22,7 @@ __all__ = [
     "LabelVote",
     "LiveTraining",
     "Photo",
+    "PictureCollector",
     "PixelPointer",
     "PointCloud",
     "ReceptiveFieldExplorer",

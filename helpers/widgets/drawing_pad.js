@@ -3,7 +3,6 @@
 
 import { answerView, nearestTo } from "./drawing_pad_answer.js";
 import { computing } from "./drawing_pad_network.js";
-import { PAD, paper } from "./drawing_pad_paper.js";
 import { epochSlider, story } from "./drawing_pad_time.js";
 import { begin } from "./shared/begin.js";
 import { typed } from "./shared/bytes.js";
@@ -13,13 +12,14 @@ import { likeMnist, SIDE, shrunkPad } from "./shared/handwriting.js";
 import { isPlain, keepKeys, MOVES, PRESSES } from "./shared/keys.js";
 import { change, tell } from "./shared/model.js";
 import { sum } from "./shared/numbers.js";
+import { PAD, paper } from "./shared/paper.js";
 import { pictureSheet } from "./shared/picture_sheet.js";
 import { bestOf } from "./shared/probabilities.js";
 
 /**
  * @import { Place } from "./shared/model.js"
  * @import { Answer } from "./drawing_pad_answer.js"
- * @import { Stroke } from "./drawing_pad_paper.js"
+ * @import { Stroke } from "./shared/paper.js"
  */
 
 const NO_ANSWER_MS = 4000;

@@ -1,28 +1,25 @@
 // A photo of one's own, shown to a network in the page. It stays in the browser.
 
-import {
-  fileOf,
-  fromFile,
-  mayHaveCamera,
-  NoPicture,
-  openCamera,
-  squareOf,
-} from "./photo_source.js";
 import { begin } from "./shared/begin.js";
 import { typed } from "./shared/bytes.js";
+import { cameraIn } from "./shared/camera.js";
 import { button, element } from "./shared/dom.js";
 import { isPlain, keepKeys, PRESSES } from "./shared/keys.js";
 import { layerMaps, shadesOf } from "./shared/layer_maps.js";
 import { change } from "./shared/model.js";
 import { percent } from "./shared/numbers.js";
 import { openNetwork } from "./shared/page_network.js";
+import { PAD, paper } from "./shared/paper.js";
+import { drawnPicture } from "./shared/photo_shrink.js";
+import { fileOf, fromFile, mayHaveCamera, NoPicture, squareOf } from "./shared/photo_source.js";
+import { hearGiven } from "./shared/picture_drop.js";
 import { bestOf, probabilityBars } from "./shared/probabilities.js";
 import { drawColours } from "./shared/tiles.js";
 
 /**
  * @import { Place } from "./shared/model.js"
  * @import { MapLayer } from "./shared/layer_maps.js"
- * @import { Seen } from "./photo_source.js"
+ * @import { Seen } from "./shared/photo_source.js"
  */
 
 const KEPT =
@@ -49,8 +46,7 @@ function render({ model, el }) {
   let turn = 0; // the newest picture wins, however long an older one takes to read
   /** @type {Uint8Array | null} */
   let picture = null;
-  /** @type {{ video: HTMLVideoElement, stop: () => void } | null} */
-  let camera = null;
+  let drawing = false;
 
   const seen = element("canvas", { class: "wil-seen", role: "img" });
   const verdict = element("p", { class: "wil-verdict", "aria-live": "polite" });
@@ -73,17 +69,33 @@ function render({ model, el }) {
   const choose = button("Choose a picture", () => file.click());
   const open = button("Camera", () => (mayHaveCamera() ? startCamera() : shot.click()));
   const snap = button("Take the picture", () => {
-    if (!camera) return;
-    const { video } = camera;
+    const video = camera.video();
+    if (!video) return;
     take(async () => squareOf(video, video.videoWidth, video.videoHeight, size));
     endCamera();
   });
   const stop = button("Close the camera", () => endCamera());
+  const draw = button("Draw", () => setDrawing(!drawing), { title: "Draw it a picture" });
+  const clear = button("Clear", () => pad.put(null), { title: "Empty the paper" });
+  const pad = paper({
+    drawn: () => {
+      turn += 1;
+      show(drawnPicture(pad.inked(), PAD, size));
+      note.textContent = "Your drawing, as the network sees it.";
+      keep(false);
+    },
+  });
   const next = button("Example", () => showExample(), { title: "Show it a test picture" });
   const keeps = button("Keep", () => keep(!model.get("_kept").byteLength), {
     title: "Let the notebook’s file and Python have the small picture",
   });
   const live = element("div", { class: "wil-live" });
+  const camera = cameraIn(live, {
+    changed: () => showButtons(),
+    say: (words) => {
+      note.textContent = words;
+    },
+  });
   const drop = element(
     "div",
     {
@@ -92,11 +104,13 @@ function render({ model, el }) {
       role: "group",
       "aria-label": "Place for a picture: paste it here, or drop it",
     },
+    pad.canvas,
     seen,
     live,
     element("p", {}, "Drop a picture here, or paste one (Ctrl+V)."),
   );
-  const buttons = [choose, open, snap, stop, next, ...(inNotebook ? [keeps] : [])];
+  const drawn = model.get("_draws") ? [draw, clear] : [];
+  const buttons = [choose, open, ...drawn, snap, stop, next, ...(inNotebook ? [keeps] : [])];
   const root = element(
     "figure",
     { class: "wil wil-photo", role: "group", "aria-label": "A photo of your own" },
@@ -124,6 +138,7 @@ function render({ model, el }) {
   async function take(get) {
     turn += 1;
     const mine = turn;
+    if (drawing) setDrawing(false);
     note.textContent = "Reading the picture …";
     try {
       const { picture: small, words } = await get();
@@ -159,6 +174,7 @@ function render({ model, el }) {
 
   function showExample() {
     turn += 1;
+    if (drawing) setDrawing(false);
     example = (example + 1) % examples.length;
     show(examples[example]);
     note.textContent = "One of the test pictures.";
@@ -183,63 +199,42 @@ function render({ model, el }) {
     where.textContent = inNotebook ? (kept ? KEPT : NOT_KEPT) : PAGE;
   }
 
-  async function startCamera() {
+  function startCamera() {
     turn += 1;
-    const mine = turn;
-    try {
-      const opened = await openCamera();
-      if (mine !== turn || !root.isConnected) {
-        opened.stop();
-        return;
-      }
-      camera = opened;
-      live.replaceChildren(opened.video);
-      note.textContent = "";
-      showButtons();
-      await opened.video.play();
-    } catch (error) {
-      endCamera();
-      note.textContent = error instanceof NoPicture ? error.message : "The camera did not open.";
-    }
+    setDrawing(false);
+    camera.open();
   }
 
   function endCamera() {
     const hadFocus = [snap, stop].some((one) => one === document.activeElement);
-    camera?.stop();
-    camera = null;
-    showButtons();
+    camera.close();
     if (hadFocus) open.focus();
   }
 
-  function showButtons() {
-    seen.hidden = Boolean(camera);
-    for (const one of [choose, open, next]) one.hidden = Boolean(camera);
-    for (const one of [snap, stop]) one.hidden = !camera;
+  /** @param {boolean} wanted */
+  function setDrawing(wanted) {
+    drawing = wanted;
+    draw.setAttribute("aria-pressed", String(wanted));
+    pad.put(null);
+    if (wanted) note.textContent = "Draw with mouse, finger or pen: black on white.";
+    showButtons();
   }
 
-  function pause() {
-    if (document.hidden) endCamera();
+  function showButtons() {
+    const filming = camera.video() !== null;
+    pad.canvas.hidden = !drawing;
+    seen.hidden = filming;
+    for (const one of [choose, open, draw, next]) one.hidden = filming;
+    for (const one of [snap, stop]) one.hidden = !filming;
+    clear.hidden = !drawing;
   }
 
   /** @param {() => File} get */
   const given = (get) => take(async () => fromFile(get(), size));
-  root.addEventListener("paste", (event) => {
-    event.preventDefault();
-    event.stopPropagation();
-    given(() => fileOf(event.clipboardData));
-  });
-  for (const kind of /** @type {const} */ (["dragenter", "dragover", "dragleave", "drop"])) {
-    root.addEventListener(kind, (event) => {
-      event.preventDefault(); // or the browser would leave the page for the picture
-      event.stopPropagation();
-      drop.classList.toggle("wil-over", kind === "dragenter" || kind === "dragover");
-      if (kind === "drop") given(() => fileOf(event.dataTransfer));
-    });
-  }
-  document.addEventListener("visibilitychange", pause);
+  hearGiven(root, drop, (data) => given(() => fileOf(data)));
   const freeKeys = keepKeys(root, (event) => isPlain(event) && PRESSES.includes(event.key));
 
-  showButtons();
+  setDrawing(false);
   const kept = model.get("_kept");
   if (kept.byteLength) show(typed(kept, Uint8Array));
   else {
@@ -251,9 +246,8 @@ function render({ model, el }) {
 
   return () => {
     turn += 1;
-    endCamera();
+    camera.free();
     freeKeys();
-    document.removeEventListener("visibilitychange", pause);
   };
 }
 

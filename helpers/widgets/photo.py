@@ -22,7 +22,7 @@ class Photo(CourseWidget):
     The page cuts the picture to a square, shrinks it by averaging areas, and computes what the
     network says and what its first layer sees, with a kernel or without. The photo stays in the
     browser. Only while the button "Keep" is pressed does the small picture go to Python and into
-    the notebook's file. Used in lesson 06.
+    the notebook's file. Used in lessons 06 and 09.
 
     Parameters
     ----------
@@ -34,6 +34,8 @@ class Photo(CourseWidget):
     examples : ndarray of shape (N, S, S, 3), uint8
         Test pictures: the first one is shown before there is a photo, and all of them set the
         scale of the maps' colours.
+    draws : bool
+        Offer a paper too: its drawings are black on white.
 
     Attributes
     ----------
@@ -52,6 +54,7 @@ class Photo(CourseWidget):
 
     _names = traitlets.List(traitlets.Unicode()).tag(sync=True)
     _size = traitlets.Int().tag(sync=True)
+    _draws = traitlets.Bool().tag(sync=True)
     _layers = traitlets.List().tag(sync=True)
     _colours = traitlets.Bytes().tag(sync=True)
     _examples = traitlets.List(traitlets.Bytes()).tag(sync=True)
@@ -61,7 +64,7 @@ class Photo(CourseWidget):
     # object and Bytes would drop it without a word.
     _kept = traitlets.CBytes().tag(sync=True, echo_update=False)
 
-    def __init__(self, model, names, examples):
+    def __init__(self, model, names, examples, draws=False):
         expected = "uint8 pictures of shape (N, S, S, 3)"
         examples = check_bytes("examples", examples, expected, ranks=(4,))
         if examples.shape[3] != 3 or examples.shape[1] != examples.shape[2]:
@@ -77,6 +80,7 @@ class Photo(CourseWidget):
         super().__init__(
             _names=names,
             _size=examples.shape[1],
+            _draws=bool(draws),
             _layers=[
                 {"name": name, "maps": maps.shape[3], "rows": maps.shape[1],
                  "columns": maps.shape[2], "limit": float(self._limits[name])}

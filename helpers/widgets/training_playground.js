@@ -1,7 +1,6 @@
 // A network that learns in the page: knobs, curves, what its first layer has learned, and one's
 // own digit. A worker does the arithmetic; the page draws what it reports.
 
-import { PAD, paper } from "./drawing_pad_paper.js";
 import { begin } from "./shared/begin.js";
 import { typed } from "./shared/bytes.js";
 import { button, element, unseen } from "./shared/dom.js";
@@ -9,6 +8,7 @@ import { likeMnist } from "./shared/handwriting.js";
 import { isControlKey, keepKeys } from "./shared/keys.js";
 import { change } from "./shared/model.js";
 import { sum } from "./shared/numbers.js";
+import { PAD, paper } from "./shared/paper.js";
 import { pictureSheet } from "./shared/picture_sheet.js";
 import { address } from "./training_playground_address.js";
 import { knobs } from "./training_playground_knobs.js";

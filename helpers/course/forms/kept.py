@@ -7,6 +7,7 @@ is written into the notebook's file. In the browser it is ``widgets/shared/logbo
 from pathlib import Path
 
 import helpers
+from helpers._files import shown_path
 from helpers.course.logbook.lines import check_key, is_line
 from helpers.course.logbook.store import (
     LogbookError,
@@ -14,7 +15,6 @@ from helpers.course.logbook.store import (
     logbook_folder,
     merge_lines,
     read_all,
-    shown_path,
 )
 from helpers.widgets.modules import joined_module, joined_styles
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import filelock
 
-from helpers._files import DISK_FULL, NOT_WRITABLE, write_whole
+from helpers._files import DISK_FULL, NOT_WRITABLE, shown_path, write_whole
 from helpers.course.logbook.file_format import MOST_BYTES, as_bytes, read_bytes
 from helpers.course.logbook.lines import (
     KINDS,
@@ -31,7 +31,6 @@ __all__ = [
     "merge_lines",
     "read_all",
     "read_lines",
-    "shown_path",
     "user_folder",
 ]
 
@@ -70,14 +69,6 @@ def user_folder():
 def logbook_folder():
     """Say where the logbook is kept; the folder need not exist."""
     return user_folder() / "logbook"
-
-
-def shown_path(path):
-    """Write a path for a message, without the name of the user."""
-    try:
-        return f"~/{Path(path).relative_to(Path.home()).as_posix()}"
-    except (ValueError, RuntimeError):  # elsewhere; or nobody has a home here
-        return str(path)
 
 
 def read_lines(kind=None, key=None):

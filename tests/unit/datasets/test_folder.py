@@ -248,3 +248,38 @@ def test_reading_loads_nothing_heavy(tmp_path):
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.splitlines()[-1] == "set()"
+
+
+def grouped(root, **options):
+    """Which inner folders the parts' pictures come from."""
+    data = from_folder(root, image_size=(8, 8), **options)
+    known = {}
+    for path in root.rglob("*.png"):
+        known[np.asarray(Image.open(path)).tobytes()] = path.parent.relative_to(root).as_posix()
+    return [[known[one.tobytes()] for one in getattr(data, f"x_{part}")] for part in PARTS]
+
+
+def test_pictures_of_one_inner_folder_stay_together(tmp_path):
+    counts = {f"{kind}/burst {k}": 4 for kind in "ab" for k in range(4)}
+    root = fill(tmp_path / "mine", {**counts, "a": 3}, start=100)
+    parts = grouped(root, groups="folders")
+    for burst in counts:
+        assert sum(burst in part for part in parts) == 1
+    by_first = grouped(root, groups=lambda name: name.split("/")[1])
+    assert sorted(sum(by_first, [])) == sorted(sum(parts, []))
+    scattered = grouped(root)
+    assert any(sum(burst in part for part in scattered) > 1 for burst in counts)
+
+
+@pytest.mark.parametrize(
+    "groups, message",
+    [
+        ("bursts", "groups: expected one of 'folders'"),
+        (3, "groups: expected one of 'folders'"),
+        (lambda name: 0.5, "groups: expected a function that gives a text or a whole number"),
+        (lambda name: name[0], "groups: expected pictures of each class in at least 3 groups"),
+    ],
+)
+def test_groups_that_are_none_are_refused(tmp_path, groups, message):
+    with pytest.raises(ValueError, match=message):
+        from_folder(fill(tmp_path / "mine", {"a": 4, "b": 4}), groups=groups)

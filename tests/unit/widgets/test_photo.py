@@ -124,7 +124,7 @@ def test_eight_bits_cost_little_accuracy_on_all_test_pictures(name, lost, full):
 def browser():
     if NODE is None:
         pytest.skip("there is no Node here")
-    module = NodeModule("helpers/widgets/photo_shrink.js")
+    module = NodeModule("helpers/widgets/shared/photo_shrink.js")
     yield module
     module.close()
 

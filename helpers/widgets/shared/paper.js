@@ -1,6 +1,6 @@
 // The paper of the pad: strokes of pen and rubber, on a picture below them.
 
-import { element, penOf, shareAt } from "./shared/dom.js";
+import { element, penOf, shareAt } from "./dom.js";
 
 export const PAD = 280; // pixels
 const PEN = 22; // MNIST's strokes are some two pixels of 28 wide

@@ -49,6 +49,18 @@ export function shrunkByArea(pixels, side, size) {
 }
 
 /**
+ * A drawing as a picture: black where there is ink, on white.
+ * @param {Uint8Array} ink  from 0 to 255 for each pixel of a square
+ * @param {number} side
+ * @param {number} size  of the picture
+ */
+export function drawnPicture(ink, side, size) {
+  const pixels = new Uint8Array(4 * ink.length);
+  for (let at = 0; at < ink.length; at += 1) pixels[4 * at + 3] = ink[at];
+  return shrunkByArea(pixels, side, size);
+}
+
+/**
  * The largest square in the middle of a picture.
  * @param {number} width
  * @param {number} height

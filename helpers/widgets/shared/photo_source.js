@@ -1,8 +1,8 @@
 // Where a photo comes from: a file, what was pasted or dropped, a camera. It goes no further than
 // this page.
 
+import { element, penOf } from "./dom.js";
 import { middleSquare, shrunkByArea } from "./photo_shrink.js";
-import { element, penOf } from "./shared/dom.js";
 
 const MOST_BYTES = 2e8;
 /** A larger square is brought to this one by the browser, and from there on by areas. */
