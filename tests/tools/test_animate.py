@@ -5,7 +5,9 @@ import re
 import numpy as np
 import pytest
 from PIL import Image
+from scipy.ndimage import gaussian_filter
 
+from helpers.datasets import load
 from helpers.recording import ProjectionRecord
 from tools.__main__ import main
 from tools.animate import LARGEST_BYTES, NARROWEST, still, write_film
@@ -139,3 +141,26 @@ def test_lesson_2_begins_without_colours_and_ends_with_them(tmp_path):
     dark = frames[0][0, 0]
     lit = [(frame[:, 360:] != dark).any(axis=2).mean() for frame in frames]
     assert lit[0] < lit[-1], "it spreads"
+
+
+def test_lesson_3_begins_in_noise_and_ends_in_strokes_and_an_answer(monkeypatch):
+    monkeypatch.setattr("tools.films.lesson_03.load", lambda name: load(name, size="sample"))
+    first, *_, last = (np.asarray(frame, int) for frame in film_of(3).frames)
+    sheet = np.s_[20:620, 20:880]
+    light = [gaussian_filter(frame[sheet].sum(axis=2).astype(float), 9) for frame in (first, last)]
+    assert np.std(light[1]) > 3 * np.std(light[0]), "strokes are larger than pixels"
+    assert (first[20:244, 926:1150] == last[20:244, 926:1150]).all(), "the digit that is asked"
+    bars = [
+        (frame[270:470, 896:1186].max(axis=2) > 200).any(axis=1).sum() for frame in (first, last)
+    ]
+    assert bars[0] < 60 < bars[1], "unsure before, sure after"
+
+
+def test_lesson_4_shows_what_its_network_makes_of_the_ink_so_far():
+    frames = [np.asarray(frame, int) for frame in film_of(4).frames]
+    ink = [frame[16:240, 24:248].sum() for frame in frames]
+    assert ink[0] < ink[4] < ink[13] == ink[14], "a digit is drawn, and stands"
+    maps = [frame[16:712, 300:1190].sum() for frame in frames]
+    assert np.corrcoef(ink, maps)[0, 1] > 0.8, "the maps light up with it"
+    assert (frames[14][450:640, 24:248] == frames[15][450:640, 24:248]).all()
+    assert ink[-1] == ink[-2] > 0, "the last one stays"
