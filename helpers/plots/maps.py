@@ -21,11 +21,13 @@ from helpers.plots.view import EpochView
 __all__ = ["MapsView", "plot_maps", "plot_twins"]
 
 
-def plot_maps(maps, dead=None, columns=8, limit=None, title="", ax=None):
-    """Draw all maps of one layer for one picture, on one colour scale.
+def plot_maps(maps, dead=None, columns=8, limit=None, own_scales=False, title="", ax=None):
+    """Draw all maps of one layer for one picture, on one colour scale or each on its own.
 
-    A map that is 0 everywhere is crossed out: "dead" if it is so for every picture, "silent" if
-    it is so for this one. Used in lesson 04.
+    On one scale a dark map is one that hardly answers. On scales of their own each map's largest
+    value is the brightest: its form is seen, and not how strong it is. A map that is 0 everywhere
+    is crossed out: "dead" if it is so for every picture, "silent" if it is so for this one. Used in
+    lesson 04.
 
     Parameters
     ----------
@@ -38,6 +40,8 @@ def plot_maps(maps, dead=None, columns=8, limit=None, title="", ax=None):
         Maps in a row.
     limit : float, optional
         The value that is shown in full colour. Left out: nearly the largest there is.
+    own_scales : bool
+        Divide each map by its own largest value; ``limit`` must be left out then.
     title : str
     ax : matplotlib.axes.Axes, optional
         Where to draw. Left out, a figure of the right size is made.
@@ -55,6 +59,12 @@ def plot_maps(maps, dead=None, columns=8, limit=None, title="", ax=None):
     maps = check_numbers("maps", maps, "one picture's maps, (rows, columns, n)", ranks=(3,))
     height, width, n = maps.shape
     dead = check_marks("dead", np.zeros(n, bool) if dead is None else dead, n, "maps")
+    if own_scales and limit is not None:
+        raise bad_argument("limit", "none where each map has its own scale", limit)
+    silent = maps.max(axis=(0, 1)) == maps.min(axis=(0, 1))
+    if own_scales:
+        maps = maps / np.where(silent, 1, maps.max(axis=(0, 1)))
+        limit = 1.0
     limit = limit or colour_scale(maps, 0.999)
     columns = min(check_integer("columns", columns, low=1), n)
     gap = max(1, width // 12)
@@ -62,7 +72,6 @@ def plot_maps(maps, dead=None, columns=8, limit=None, title="", ax=None):
     ax, beside = mosaic_axes(ax, mosaic.shape, width=8.3, title=title, colorbar=True)
     image = ax.imshow(mosaic, cmap="magma", vmin=0, vmax=limit, interpolation="nearest")
     texts = []
-    silent = maps.max(axis=(0, 1)) == maps.min(axis=(0, 1))
     for k in np.flatnonzero(silent | dead):
         top, left = corner(k, columns, n, height, width, gap)
         ax.add_patch(

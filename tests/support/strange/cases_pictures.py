@@ -17,6 +17,7 @@ from helpers.plots import (
     projection,
     robustness,
     tiles,
+    wiring,
 )
 from helpers.plots import calibration as plots_calibration
 from helpers.plots import confusion as plots_confusion
@@ -259,6 +260,15 @@ CASES = {
         lambda s: {"amounts": np.arange(4.0), "scores": _scores(s), "xlabel": "pixels"},
         {"amounts": "numbers", "scores": "any shape"},
         view=_lines,
+    ),
+    "plots.wiring.plot_wiring": Case(
+        wiring.plot_wiring,
+        lambda s: {
+            "maps": _maps(s), "output": _maps(s)[1:-1, 1:-1, 0], "nodes": np.array([[0, 1], [1, 0]])
+        },
+        {"maps": "numbers", "output": "numbers", "nodes": "positions"},
+        view=lambda ax: [mesh.get_array() for mesh in ax.collections],
+        takes={"nodes": ("one row only", "one row less")},
     ),
     # Maps
     "plots.projection.map_limits": Case(

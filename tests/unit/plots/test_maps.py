@@ -32,6 +32,21 @@ def test_maps_are_tiled_in_order_on_one_scale():
     assert tiles.texts_ == []
 
 
+def test_maps_on_scales_of_their_own_are_all_as_bright():
+    maps = MAPS * np.geomspace(0.01, 1, 12).astype(np.float32)
+    maps[..., 3] = 0
+    tiles = plot_maps(maps, columns=12, own_scales=True)
+    assert tiles.image_.get_clim() == (0, 1)
+    assert [text.get_text() for text in tiles.texts_] == ["silent"]
+    mosaic = np.ma.getdata(tiles.image_.get_array())
+    for k in range(12):
+        shown, largest = mosaic[:, 6 * k : 6 * k + 5], maps[..., k].max()
+        np.testing.assert_allclose(shown * largest, maps[..., k], atol=1e-6)
+        assert k == 3 or shown.max() == pytest.approx(1)
+    with pytest.raises(ValueError, match=r"^limit: expected none where each map has its own scale"):
+        plot_maps(maps, limit=2.0, own_scales=True)
+
+
 def test_dead_and_silent_maps_are_called_so():
     maps = MAPS.copy()
     maps[..., [2, 7]] = 0
