@@ -13,10 +13,10 @@ __all__ = ["SIGNED", "plot_kernels", "short_number"]
 SIGNED = "RdBu_r"
 
 
-def plot_kernels(kernels, columns=8, limit=None, title="", ax=None):
+def plot_kernels(kernels, columns=8, limit=None, names=None, title="", ax=None):
     """Draw the kernels of a layer with one input channel, their values written in.
 
-    One colour scale holds for all of them. Used in lesson 04.
+    One colour scale holds for all of them. Used in lessons 03 and 04.
 
     Parameters
     ----------
@@ -25,6 +25,8 @@ def plot_kernels(kernels, columns=8, limit=None, title="", ax=None):
         Kernels in a row.
     limit : float, optional
         The weight that is shown in full colour. Left out: the largest there is.
+    names : sequence of n str, optional
+        What stands above each. Left out: its number.
     title : str
     ax : matplotlib.axes.Axes, optional
         Where to draw. Left out, a figure of the right size is made.
@@ -37,7 +39,7 @@ def plot_kernels(kernels, columns=8, limit=None, title="", ax=None):
     Raises
     ------
     ValueError
-        If the shape is another one.
+        If the shape is another one, or there is not one name for each kernel.
     """
     expected = "weights of shape (h, w, n) or (h, w, 1, n)"
     kernels = check_numbers("kernels", kernels, expected, ranks=(3, 4))
@@ -46,6 +48,8 @@ def plot_kernels(kernels, columns=8, limit=None, title="", ax=None):
     if kernels.ndim != 3 or kernels.dtype.kind != "f":
         raise bad_argument("kernels", expected, kernels)
     height, width, n = kernels.shape
+    if names is not None and len(names) != n:
+        raise bad_argument("names", f"one for each of {n} kernels", names)
     limit = limit or colour_scale(kernels)
     # A weight takes several pixels of the mosaic, so that a gap can be narrower than a weight. A
     # tile has room for its number above it.
@@ -63,7 +67,8 @@ def plot_kernels(kernels, columns=8, limit=None, title="", ax=None):
             value, how = kernels[i, j, k], {"ha": "center", "va": "center"}
             colour = style.ink_on(image.to_rgba(value))
             texts.append(ax.text(x - 0.5, y - 0.5, short_number(value), color=colour, **how))
-        ax.text(left - 0.5, top + above - 1, str(k), ha="left", va="bottom", color="0.35")
+        name = str(k if names is None else names[k])
+        ax.text(left - 0.5, top + above - 1, name, ha="left", va="bottom", color="0.35")
     return MapTiles(ax, image, texts)
 
 

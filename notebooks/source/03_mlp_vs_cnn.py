@@ -4,25 +4,26 @@
 # Open it in [Binder](https://mybinder.org/v2/gh/watch-it-learn/watch-it-learn/HEAD?urlpath=lab/tree/notebooks/03_mlp_vs_cnn.ipynb)
 # or [Colab](https://colab.research.google.com/github/watch-it-learn/watch-it-learn/blob/main/notebooks/03_mlp_vs_cnn.ipynb).
 #
-# A network is many small sums. In this lesson you meet the sums of two kinds of networks. A
-# *multilayer perceptron* (MLP) joins every pixel to every neuron. A *convolutional network* (CNN)
-# looks at small patches, everywhere with the same weights. Both learn to read digits. Then they
-# play a match, and the score alone does not tell who understood more.
+# A network is many small sums. Here are two kinds. A *multilayer perceptron* (MLP) joins every pixel
+# to every neuron. A *convolutional network* (CNN) looks at small patches, everywhere with the same
+# weights. Both learn to read digits. Then they play a match, and the score alone does not tell who
+# understood more.
+#
+# [![Seventy dark squares full of faint noise: the weights of seventy neurons. As the network sees ever more digits, blue and red strokes grow in them, and the ten bars of its answer to a handwritten 3, nearly equal at first, become one tall bar at the 3](films/lesson_03.webp)](films/lesson_03_still.webp "Four moments of it")
 #
 # **What you will see**
 #
-# - A network in plain NumPy learns to read digits, and four lines of code do the learning.
-# - A convolution is patch times kernel, summed up. You can change each of its numbers.
-# - What a node deep inside a CNN sees of the picture can be read from a table.
+# - Thirty lines of NumPy learn to read digits, and four of them do the learning.
+# - A convolution is patch times kernel, summed up. Its kernel is learned like all weights.
+# - What a node deep inside a CNN sees of the picture.
 # - Two networks with few errors on test digits, one of them with far fewer.
 # - What that score hides: the same digits, moved by a few pixels.
 #
 # **What you need**: sums and products of NumPy arrays; lesson 1 helps. **Time**: about 40 minutes.
 # **Words**: the [glossary](glossary.md).
 #
-# If you would rather watch first: 3Blue1Brown's
-# [series on neural networks](https://www.3blue1brown.com/topics/neural-networks) draws such a
-# network. Then come back and try it.
+# To watch first: 3Blue1Brown's
+# [series on neural networks](https://www.3blue1brown.com/topics/neural-networks).
 
 # %% tags=["setup"]
 # @title Set-up
@@ -38,38 +39,39 @@ if "google.colab" in sys.modules:  # only there: elsewhere the course is install
 
 import helpers
 
-helpers.set_up()  # TensorFlow starts quietly, threads that wait make room
+helpers.set_up(lesson=3)  # TensorFlow starts quietly, threads that wait make room
 
-import inspect
 import time
 
 import matplotlib.pyplot as plt
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from sklearn.neural_network import MLPClassifier
 from threadpoolctl import threadpool_limits
 
 from helpers import full_or_quick
 from helpers.analysis.comparison import comparison_table
-from helpers.analysis.robustness import add_noise, change_scores, rotate, shift, shift_scores
+from helpers.analysis.robustness import shift, shift_scores
 from helpers.course.checks import lesson_03 as checks
 from helpers.course.forms import Guess
 from helpers.course.quizzes.lesson_03 import quiz
 from helpers.course.records import shipped_record
 from helpers.datasets import load
-from helpers.networks.anatomy import anatomy, receptive_field
 from helpers.networks.architectures import mnist_cnn, mnist_mlp
 from helpers.networks.classifier import classifier
+from helpers.networks.features import feature_maps
 from helpers.networks.mlp import MLP
 from helpers.plots import style
 from helpers.plots.images import show_images
+from helpers.plots.kernels import plot_kernels
 from helpers.plots.mlp import plot_history
 from helpers.plots.robustness import plot_robustness
 from helpers.plots.training import plot_scores
+from helpers.plots.wiring import plot_wiring
 from helpers.widgets import (
     ConvolutionExplorer,
     DrawingPad,
     ReceptiveFieldExplorer,
-    RunExplorer,
     TrainingPlayground,
 )
 from helpers.widgets.convolution import EXAMPLE, KERNELS
@@ -79,6 +81,7 @@ style.use()
 
 # How much is computed: the second of two where COURSE_QUICK=1, as the tests have it.
 N_VALID = full_or_quick(6_000, 400)
+N_BY_HAND = full_or_quick(2, 10)
 N_EPOCHS = full_or_quick(20, 10)
 N_LIVE = full_or_quick(10_000, 1_000)
 N_MOVED = full_or_quick(1_000, 100)
@@ -128,7 +131,7 @@ y_train, y_valid = data.y_train, data.y_valid
 #
 # A *neuron* multiplies each input by a *weight*, adds everything up, and adds one more number,
 # the *bias*. An *activation function* squeezes the sum, here the *sigmoid*: large sums become
-# nearly 1, very negative ones nearly 0.
+# nearly 1, very negative ones nearly 0. With inputs $x_i$ and weights $w_i$:
 #
 # $$z = \sum_i w_i x_i + b \qquad a = \frac{1}{1 + e^{-z}}$$
 #
@@ -148,64 +151,112 @@ print("the first five digits:", y_valid[some][:5], " the neuron says:", a[:5].ro
 print(f"right: {np.mean((a > 0.5) == y_valid[some]):.1%} of {some.sum():,} zeros and ones")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice**: above 0.5 the neuron says *one*, so of these five it has one wrong. Still,
-# one neuron tells zeros from ones. For ten kinds of digits we need more of
-# them, and weights that nobody could think out.
+# Above 0.5 the neuron says "one". So one neuron tells zeros from ones. For ten kinds of digits we need
+# more of them, and weights that nobody could think out.
 #
 # ## A network by hand
 #
 # Put neurons side by side, and that is a *layer*. Let the outputs of one layer be the inputs of
 # the next one, and that is a multilayer perceptron. Ours has 784 inputs, then *hidden layers* of
 # 70 and 30 neurons, then 10 outputs, one for each digit. At the end the *softmax* turns ten sums
-# into ten probabilities.
+# into ten probabilities: each sum becomes a positive number, $e^z$, and is divided by their total.
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
-# To learn, it needs to know how wrong it is. The *cost*, or *loss*, is $-\log p$ of the right
-# digit, averaged over the pictures (this kind is called *cross-entropy*): 0 if the network is
-# sure and right, large if it is sure and wrong. Now ask, for each weight: if it grew a little,
-# how would the cost change? That is the weight's *gradient*. Then move each weight a small step
-# the other way. This is all of learning.
-
-# %% [markdown] slideshow={"slide_type": "subslide"}
-# **Back-propagation** finds all gradients at once, from the end to the start. Call $a_k$ what
-# goes into layer $k$, $W_k$ its weights, $f$ its function, and $\delta_k$ the gradient at its
-# weighted sums. For $n$ pictures, with probabilities $p$ and *targets* $t$ (1 for the right
-# digit, 0 for the others):
+# To learn, it needs to know how wrong it is. The *cost*, or *loss*, is 0 if it is sure and
+# right, and large if it is sure and wrong: $-\log p$ of the right digit, averaged over the pictures
+# (the *cross-entropy*). Now ask, for each weight: if it grew a little, how would
+# the cost change? That is the weight's *gradient*. Move each weight a small step the other way.
+# This is all of learning.
 #
-# 1. $\delta = (p - t) / n$ at the last layer: what was said, minus what is true.
-# 2. Gradient of the weights $W_k$: $a_k^\top \delta_k$. Input times error.
-# 3. Gradient of the biases: $\delta_k$, summed over the pictures.
-# 4. One layer back: $\delta_{k-1} = (\delta_k W_k^\top) \cdot f'$. Back through the same weights.
+# **Back-propagation** finds all gradients at once, from the end to the start. Call *delta* how the
+# cost changes with a layer's sums, one number for each neuron. Four lines do it:
 #
-# Here are the four lines in the code. The whole class is `helpers/networks/mlp.py`, made to be
-# read.
+# 1. At the end, delta is what was said minus what is true: $\delta = (p - t) / n$, for $n$ pictures with
+#    probabilities $p$ and *targets* $t$ (1 for the right digit, 0 for the others).
+# 2. A weight's gradient is its input times its neuron's delta: $a^\top \delta$, with inputs $a$.
+# 3. A bias has the input 1: $\delta$, summed over the pictures.
+# 4. One layer back, each delta is the sum of those it feeds, through the same weights $W$, times the
+#    slope of the sigmoid, $a (1 - a)$: $(\delta W^\top) \cdot a (1 - a)$.
+#
+# Here is the whole network. A *batch* is what it sees in one step; when it has seen all digits,
+# that was one *epoch*.
 
-# %% tags=["nbval-check-output"] slideshow={"slide_type": "subslide"}
-for line in inspect.getsource(MLP._backpropagate).splitlines():
-    if "# (" in line:
-        print(line.strip())
+# %% tags=["owned"] slideshow={"show": "both", "slide_type": "subslide"}
+rng = np.random.default_rng(0)
+sizes = 784, 70, 30, 10
+W = [rng.normal(0, n**-0.5, (n, m)) for n, m in zip(sizes, sizes[1:])]  # small random numbers
+b = [np.zeros(m) for m in sizes[1:]]
+
+
+def softmax(z):
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def forward(x):
+    a = [x]  # what goes into each layer, and at last the probabilities
+    for k in range(3):
+        z = a[k] @ W[k] + b[k]
+        a.append(1 / (1 + np.exp(-z)) if k < 2 else softmax(z))
+    return a
+
+
+def cost(x, t):
+    return -np.log(forward(x)[3][t == 1]).mean()
+
+
+def gradients(x, t):
+    a, of_W, of_b = forward(x), [0, 0, 0], [0, 0, 0]
+    delta = (a[3] - t) / len(x)  # 1. what was said, minus what is true
+    for k in (2, 1, 0):
+        of_W[k] = a[k].T @ delta  # 2. each weight: its input times its delta
+        of_b[k] = delta.sum(axis=0)  # 3. each bias: its delta
+        delta = (delta @ W[k].T) * a[k] * (1 - a[k])  # 4. one layer back
+    return of_W, of_b
+
+
+t_train = np.eye(10)[y_train]
+for _ in range(N_BY_HAND):
+    order = rng.permutation(len(x_train))
+    for i in range(0, len(order), 50):
+        batch = order[i : i + 50]
+        of_W, of_b = gradients(x_train[batch], t_train[batch])
+        for k in range(3):
+            W[k] -= 1.0 * of_W[k]  # a small step the other way
+            b[k] -= 1.0 * of_b[k]
+right = forward(x_valid)[3].argmax(axis=1) == y_valid
+print(f"after {N_BY_HAND} epochs: {right.mean():.1%} of the validation digits are read")
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
-# Is it true? Take one weight, nudge it up and down by a hair, and see how the cost changes. No
-# calculus is needed for that, only patience: back-propagation gets all weights at once.
+# It reads handwriting, and nothing of it is hidden. Are the four lines true? Nudge one weight up and
+# down by a hair, and see how the cost changes. That needs no calculus, only patience.
 
 # %% slideshow={"show": "both", "slide_type": "-"}
-digits, answers, step = x_train[:100], y_train[:100], 1e-5
-probe = MLP((70, 30), dtype="float64", max_epochs=0).fit(digits, answers)
-_, gradients, _ = probe.cost_and_gradients(digits, answers)
-
+x, t, step = x_train[:100], t_train[:100], 1e-5
+of_W, _ = gradients(x, t)
 costs = []
 for nudge in (+step, -2 * step):  # up, then down
-    probe.weights_[0][406, 0] += nudge  # from the middle of the picture to the first neuron
-    costs.append(probe.cost_and_gradients(digits, answers)[0])
-print(f"back-propagation: {gradients[0][406, 0]:+.9f}")
+    W[0][406, 0] += nudge  # from the middle of the picture to the first neuron
+    costs.append(cost(x, t))
+W[0][406, 0] += step  # as it was
+print(f"back-propagation: {of_W[0][406, 0]:+.9f}")
 print(f"nudging:          {(costs[0] - costs[1]) / (2 * step):+.9f}")
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
-# Now train. In each step the network sees a *batch* of 200 digits. When it has seen all of them,
-# that was one *epoch*.
+# The course's `MLP` is the same network, with more care: it checks what it is given, remembers how it
+# learned, can be saved, and lets a part of each step be taken again in the next one (*momentum*). It
+# is made to be read: `helpers/networks/mlp.py`. With your weights it finds your gradients.
 
-# %% alt="Two charts. Left: cost and averaged error of each batch fall over 20 epochs. Right: the share of digits right rises, in training higher than in validation." slideshow={"slide_type": "-"}
+# %% tags=["nbval-check-output"] slideshow={"show": "both", "slide_type": "-"}
+same = MLP((70, 30), dtype="float64", max_epochs=0).fit(x_train[:100], y_train[:100])
+same.weights_, same.biases_ = W, b
+_, theirs, _ = same.cost_and_gradients(x, y_train[:100])
+print("the same gradients:", all(np.allclose(one, two) for one, two in zip(of_W, theirs)))
+
+# %% [markdown]
+# Now let it learn for longer.
+
+# %% alt="Two charts. Left: cost and averaged error of each batch fall over 20 epochs. Right: the share of digits right rises, in training higher than in validation." slideshow={"slide_type": "subslide"}
 started = time.perf_counter()
 mlp = MLP((70, 30), max_epochs=N_EPOCHS).fit(x_train, y_train, validation_data=(x_valid, y_valid))
 mlp_seconds = time.perf_counter() - started
@@ -214,10 +265,15 @@ plt.show()
 print(f"right on validation digits: {mlp.history_['valid_accuracy'][-1]:.2%}")
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
-# **What to notice**: on the left, cost and *averaged error* (how far the ten outputs are from 0 or
-# 1, on average) of every batch, and their running mean. Both fall fast, then slowly. Single batches
-# jump: some have harder digits. On the right, the dashed line goes on rising while the full line
-# gets flat. The network learns its training digits by heart.
+# On the left, cost and *averaged error* (how far the ten outputs are from 0 or 1, on average) of
+# every batch, and their running mean. *On the right the two lines part. What does that mean?*
+#
+# <details>
+# <summary>What to notice</summary>
+#
+# The dashed line goes on rising while the full line gets flat. The network learns its training digits by heart.
+# On the left both fall fast, then slowly, and single batches jump: some have harder digits.
+# </details>
 #
 # Must it be 784 inputs? The extra [Fewer inputs](extras/fewer_inputs.ipynb) describes each digit by
 # 40 numbers instead.
@@ -226,9 +282,8 @@ print(f"right on validation digits: {mlp.history_['valid_accuracy'][-1]:.2%}")
 # ## The same in scikit-learn
 #
 # Nobody writes back-propagation anew for each task. scikit-learn's `MLPClassifier` is the same
-# kind of network in one line, here with fewer neurons, another activation function and another way
-# to take the steps. With `early_stopping` it keeps some digits for itself and stops when they get
-# no better.
+# kind of network in one line, here with fewer neurons and another way to take the steps. With
+# `early_stopping` it keeps some digits for itself and stops when they get no better.
 
 # %% slideshow={"show": "both", "slide_type": "-"}
 tools = {}
@@ -240,7 +295,7 @@ for sizes in ((16, 16), (40,)):
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # Each of the 40 neurons of the second network has 784 weights, one for each pixel. So its weights
-# are a picture. Grey is zero, white is positive, black is negative, on one scale for all.
+# are a picture: grey is zero, white positive, black negative, on one scale for all.
 
 # %% alt="Forty tiles, the weights of forty neurons as pictures: grey frames with light and dark blots and strokes inside." slideshow={"slide_type": "-"}
 fields = tools[(40,)][0].coefs_[0].T.reshape(-1, 28, 28)
@@ -249,10 +304,15 @@ show_images(fields, columns=10, tile_size=0.85, limits=(-limit, limit))
 plt.show()
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice**: no neuron looks for a digit. Nearly all have learned blots and strokes at
-# certain places. Around them is a grey frame. There the digits are nearly always black, so these weights
-# learn nothing, and what pulls them to zero is *L2*, of which scikit-learn adds a little by itself.
-# More about it at the end.
+# *Does any neuron look for a whole digit? And why is there a grey frame?*
+#
+# <details>
+# <summary>What to notice</summary>
+#
+# No neuron looks for a digit. Nearly all have learned blots and strokes at certain places. In the
+# frame digits are nearly always black, so its weights learn nothing, and what pulls them to zero is
+# *L2*, of which scikit-learn adds a little by itself. More about it at the end.
+# </details>
 #
 # So an MLP learns *where* ink is. If you shuffled the pixels of all pictures in the same way, it
 # would learn just as well. It does not know that two pixels are neighbours.
@@ -265,10 +325,9 @@ plt.show()
 # network: a neuron that sees only its patch.
 
 # %% [markdown]
-# Point at the output, or click it and use the arrow keys. Below, the sum is written out. Then
+# Point at the output, or click it and use the arrow keys: the sum is written out. Then
 # change a weight, or pick another kernel, *stride* (how far it is from one patch to the next) or
-# *padding* (zeros around the picture). The kernels with numbers are from the CNN that you meet
-# below.
+# *padding* (zeros around the picture).
 
 # %% tags=["cover"] slideshow={"show": "alone", "slide_type": "subslide"}
 cnn_record = shipped_record("mnist_cnn")
@@ -278,14 +337,18 @@ kernels |= {f"{k}, before it learned": cnn_record.kernels[0][:, :, 0, k] for k i
 ConvolutionExplorer({"a test digit": data.x_test[0], "nine by nine": EXAMPLE}, kernels)
 
 # %% [markdown] slideshow={"slide_type": "notes"}
-# **What to notice**: "vertical edges" gives white where the picture gets brighter from left to
-# right, black where it gets darker, and grey where nothing changes. And nothing really moves: the
-# same nine weights join *every* patch to its node, all at once. A person thought out the first
-# kernels of the menu. In a network they start as noise, and are learned like all weights: compare a
-# kernel before and after.
+# *With "vertical edges", where is the output white, where black, and where grey?*
+#
+# <details>
+# <summary>What to notice</summary>
+#
+# White where the picture gets brighter from left to right, black where it gets darker, grey where
+# nothing changes. And nothing really moves: the same nine weights join *every* patch to its node, all
+# at once.
+# </details>
 #
 # In code, it is a sum of products for each place. It agrees with *Keras*, the library in which the
-# networks from here on are built. Stride 2 on 9×9 pixels gives 4×4.
+# networks from here on are built.
 
 # %% tags=["nbval-check-output"]
 import keras
@@ -307,13 +370,67 @@ layer.set_weights([kernel[:, :, None, None]])
 by_keras = keras.ops.convert_to_numpy(layer(EXAMPLE[None, :, :, None].astype("float32")))
 print("the same as Keras:", np.array_equal(convolve(EXAMPLE, 2), by_keras[0, :, :, 0]))
 
+# %% [markdown] slideshow={"slide_type": "slide"}
+# ## Where do the kernels come from?
+#
+# A person thought out "vertical edges". For years that was the craft: who wanted to find edges or
+# corners in pictures had to invent the numbers. Could they be learned, like the weights above?
+#
+# Take twenty digits and the maps that "vertical edges" gives for them. Start with nine random numbers. See
+# how wrong their maps are, and take steps: each weight's gradient is its input times the error.
+
+# %% tags=["owned"] alt="Four kernels of three by three, from nine random numbers to a column of negative, one of zero and one of positive weights." slideshow={"show": "both", "slide_type": "subslide"}
+patches = sliding_window_view(data.x_train[:20] / 255, (3, 3), axis=(1, 2)).reshape(-1, 9)
+wanted = patches @ kernel.ravel()  # what a person's kernel says of each patch
+learned = np.random.default_rng(0).normal(size=9)
+moments = {}
+for step in range(1001):
+    if step in (0, 10, 100, 1000):
+        moments[f"after {step} steps"] = learned.reshape(3, 3)
+    error = patches @ learned - wanted
+    learned = learned - 1.0 * patches.T @ error / len(patches)
+plot_kernels(np.stack(list(moments.values()), axis=-1), names=list(moments))
+plt.show()
+
 # %% [markdown] slideshow={"slide_type": "subslide"}
+# *Compare the last one with "vertical edges" in the menu above. Who told it what an edge is?*
+#
+# <details>
+# <summary>What to notice</summary>
+#
+# Nobody. It saw patches and errors, and nine random numbers became that very kernel, to within
+# a few hundredths.
+# </details>
+#
+# In a CNN nobody even gives the maps. There is only the digit and its label: the cost at the end goes
+# back through all layers, by the same four lines, and each kernel becomes whatever makes it
+# smaller. In the menu above are four of such a network, before and after: *compare them*.
+
+# %% [markdown] slideshow={"slide_type": "slide"}
+# ## From maps to maps
+#
 # A layer has many kernels and gives a map for each. The next layer sees all these maps, its
-# *channels*, so each of its kernels has a slice for every map: 64 kernels of 3×3 over 32 maps,
-# and a bias for each of the 64. Weights and biases together are the *parameters*.
+# *channels*. So a node is joined to the same patch of *every* map before it.
 #
 # *Pooling* makes maps smaller. It has no weights: of each 2×2 square it keeps the maximum (*max
 # pooling*) or the average (*average pooling*).
+
+# %% alt="Left: a digit and one map of it; two nodes are joined to their patches of three by three pixels. Right: five maps behind each other and one map of the next layer, whose node is joined to the same patch in all five." slideshow={"slide_type": "subslide"}
+cnn = cnn_record.restore(mnist_cnn())
+maps = {name: array[0] for name, array in feature_maps(cnn, data.x_test[:1]).items()}
+first, pooled, second = maps["conv_1"], maps["pool_1"], maps["conv_2"]
+bright = np.argsort(-pooled.max(axis=(0, 1)))[:5]
+figure, (left, right) = plt.subplots(1, 2, figsize=(9, 4.2), layout="constrained")
+picture, brightest = data.x_test[0][..., None] / 255, second.max(axis=(0, 1)).argmax()
+plot_wiring(picture, first[..., bright[0]], [(6, 6), (15, 14)], title="1 channel", ax=left)
+title = f"{len(bright)} of {pooled.shape[-1]} channels"
+plot_wiring(pooled[..., bright], second[..., brightest], [(4, 5)], title=title, ax=right)
+plt.show()
+
+# %% [markdown] slideshow={"slide_type": "subslide"}
+# On the left two nodes of one map: each has a patch of its own, and both have the same nine weights.
+# On the right a node of the second layer, with nine weights for *each* map before it: its kernel has
+# a slice for every channel. Weights and biases together are the *parameters*.
 
 # %% tags=["nbval-check-output"] slideshow={"show": "both", "slide_type": "-"}
 layer = layers.Conv2D(64, 3)
@@ -321,80 +438,43 @@ layer.build((None, 13, 13, 32))
 print(f"64·32·9 + 64 = {64 * 32 * 9 + 64:,}; Keras counts {layer.count_params():,}")
 
 squares = convolve(EXAMPLE, stride=2).reshape(2, 2, 2, 2).swapaxes(1, 2)
-for name, pooled in (("maximum", squares.max(axis=(2, 3))), ("average", squares.mean(axis=(2, 3)))):
-    print(f"{name}: {pooled.tolist()}")
+for name, kept in (("maximum", squares.max(axis=(2, 3))), ("average", squares.mean(axis=(2, 3)))):
+    print(f"{name} of each 2×2 square: {kept.tolist()}")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## Anatomy
 #
 # A node of the first map sees a patch of the picture. A node of the second map sees a patch of the
-# first map, and through it a larger patch of the picture: its *receptive field*. `anatomy` reads it
-# from a network, with shapes and counts.
-
-
-# %% tags=["nbval-check-output"] slideshow={"slide_type": "-"}
-def chain(*parts):
-    return keras.Sequential([keras.Input((28, 28, 1)), *parts])
-
-
-def look(network):
-    columns = ["kind", "output_shape", "parameters", "receptive_field", "stride_on_input"]
-    return anatomy(network)[columns].to_string(index=False)
-
-
-print(look(chain(layers.Conv2D(8, 3), layers.Conv2D(8, 4))), "\n")
-
-strided = chain(layers.Conv2D(8, 3, strides=2), layers.Conv2D(8, 3, strides=2))
-print(look(strided))
-first, second = receptive_field(strided, 1, 0, 0), receptive_field(strided, 1, 1, 1)
-print("two neighbours together see", second.rows.stop - first.rows.start, "rows and columns")
-
-# %% [markdown] slideshow={"slide_type": "-"}
-# **What to notice**: a 3×3 and then a 4×4 make maps of 26×26 and 23×23, and a node of the second
-# sees 6×6 pixels. With stride 2 on both layers, two 3×3 already see 7×7. The last column says
-# how many pixels lie between neighbouring nodes: 4, so two neighbours see 7 + 4 = 11.
-
-# %% [markdown] slideshow={"slide_type": "subslide"}
-# How does one get to see a large part of the picture? Layer upon layer of 3×3 adds two pixels each time. Or
-# with pooling in between:
-
-# %% tags=["nbval-check-output"] slideshow={"slide_type": "-"}
-plain = chain(*[layers.Conv2D(maps, 3) for maps in [32, 64] + 11 * [128]])
-print(f"{len(plain.layers)} layers of 3×3: {plain.count_params():,} parameters\n")
-print(look(plain).splitlines()[-1], "\n")
-
-steps = [layers.Conv2D(32, 3), layers.MaxPooling2D(2), layers.Conv2D(64, 3)]
-pooled = chain(*steps, layers.MaxPooling2D(2), layers.Conv2D(64, 3))
-print(look(pooled))
-print(f"together: {pooled.count_params():,} parameters")
-
-# %% [markdown] slideshow={"slide_type": "-"}
-# **What to notice**: after each pooling, a step on the map is twice as many pixels on the picture,
-# so each further layer adds twice as much. Three convolutions and two poolings see 18 pixels. Layers of
-# 3×3 alone need nine to see more than that; the thirteen above see 27, with many more parameters.
-# Pooling is the way out.
-
-# %% [markdown]
+# first maps, and through it a larger patch of the picture: its *receptive field*.
+#
 # Here is the CNN of the match, on a digit. Choose a layer with the slider. Then point at a node of
 # its map on the right, or click the map and use the arrow keys. The map shows where the layer is
 # active.
 
 # %% slideshow={"show": "alone", "slide_type": "subslide"}
-cnn = cnn_record.restore(mnist_cnn())
 ink = data.x_train[:, 26:].any(axis=(1, 2)), data.x_train[:, :, 26:].any(axis=(1, 2))
 print(f"digits with ink in the last two rows: {ink[0].mean():.0%}, columns: {ink[1].mean():.0%}")
 ReceptiveFieldExplorer(cnn, data.x_test[0], layer="conv_2")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice**: go to `pool_2` and to its last node, at the bottom on the right. Its field
-# does not reach the edge. Pooling turns 11 rows into 5 and drops the last one, so this network
+# *Go to `pool_2` and to its last node, at the bottom on the right. Does it see the picture's edge?*
+#
+# <details>
+# <summary>What to notice</summary>
+#
+# It does not. Pooling turns 11 rows into 5 and drops the last one, so this network
 # never sees the last two rows and columns of pixels. Some digits have a bit of their ink there, as
 # the cell says. Nobody had decided that.
+# </details>
+#
+# Each layer of 3×3 adds two pixels to the field, and after a pooling twice as many. The extra
+# [How far a node sees](extras/how_far.ipynb) has the tables, with strides, and thirteen
+# layers without a pooling.
 #
 # ## The match
 #
-# Here is the CNN in Keras. *Rescaling* divides by 255, *Reshape* adds the channel. *ReLU* turns
-# what is below zero into zero. *Flatten* lays all maps out in one row. *Dropout* blanks a fifth
+# Here is the CNN in Keras. *Rescaling* divides by 255, *Reshape* adds the channel, *ReLU* turns
+# what is below zero into zero, *Flatten* lays all maps out in one row. *Dropout* blanks a fifth
 # of the numbers at random while it learns, so that no single one can be relied on. *Dense* joins
 # everything to every neuron, as in an MLP. *Adam* takes the steps, and fits their size to each
 # weight.
@@ -428,8 +508,7 @@ print(f"after two epochs of {N_LIVE:,} digits: {right:.1%} of the validation dig
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # Ten epochs of all training digits take some minutes, so their record comes with the course. Beside
-# it is that of a Keras MLP with two hidden layers of 16, trained in the same way: Adam, batches of
-# 200, the same digits.
+# it is that of a Keras MLP with two hidden layers of 16, trained in the same way.
 
 # %% alt="Accuracy over ten epochs: the CNN's validation curve lies above that of the MLP 16-16 from its first epoch on." slideshow={"slide_type": "-"}
 mlp_record = shipped_record("mnist_mlp")
@@ -437,15 +516,20 @@ plot_scores([cnn_record, mlp_record], ["CNN", "MLP 16-16"])
 plt.show()
 
 # %% [markdown] slideshow={"slide_type": "-"}
-# **What to notice**: the CNN's full line lies above the MLP's at every epoch. Its dashed
+# *Which network learns faster? Why does a dashed line start below its full one?*
+#
+# <details>
+# <summary>What to notice</summary>
+#
+# The CNN's: the CNN's full line lies above the MLP's at every epoch. Its dashed
 # training line starts *below* the full one, and so does the MLP's: it is measured while the network
 # still learns. In the CNN a fifth is blanked out, too.
+# </details>
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ### Ask it at any epoch
 #
-# The record has all of this CNN's weights at every epoch. Draw a digit: the network answers here, in
-# the page. Then slide back in time, and draw others.
+# The record has all of this CNN's weights at every epoch. Draw a digit, then slide back in time.
 #
 # *At which epoch does it read your 4? What did it take it for at epoch 0, and why that?*
 
@@ -467,8 +551,7 @@ print(f"for a {at_start.argmax()}.")
 # </details>
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
-# Now all five meet on the test digits, which none of them has seen. The weights of the recorded
-# networks come from the records, so their scores are computed here, like the others.
+# Now all five meet on the test digits, which none of them has seen.
 
 # %% slideshow={"slide_type": "-"}
 small = mlp_record.restore(mnist_mlp())
@@ -488,12 +571,17 @@ for name, one, record in (("MLP 16-16", small, mlp_record), ("CNN", cnn, cnn_rec
 comparison_table(players, data.x_test, data.y_test).round(2)
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice**: `right` is in percent, and `from` and `to` are the ends of its *confidence
-# interval*: with 95 % confidence the true share lies between them; chance alone could move the
-# score so far, had other test digits been drawn. Where two intervals lie apart, the difference is
-# more than luck. The CNN is the best, with fewer parameters than the NumPy network. It pays with
-# time: a kernel's weights are used hundreds of times for every digit. (The seconds of the two
-# Keras networks were measured when their records were made, on another machine perhaps.)
+# `right` is in percent, and `from` and `to` are the ends of its *confidence interval*: with 95 %
+# confidence the true share lies between them. *Which is the best, and is it more than luck? What does it cost?*
+#
+# <details>
+# <summary>What to notice</summary>
+#
+# The CNN is the best, with fewer parameters than the NumPy network. Where two intervals lie apart, the
+# difference is more than the luck of having drawn these test digits. It pays with time: a kernel's weights are used hundreds of times for
+# every digit. (The seconds of the two Keras networks were measured when their records were made, on
+# another machine perhaps.)
+# </details>
 #
 # ## What accuracy hides
 #
@@ -508,8 +596,9 @@ show_images(moved, captions, columns=9, tile_size=0.95)
 plt.show()
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
-# You see the same digit nine times; in the last two its right edge is cut off. Now many digits, moved to the right, down, left and up. The
-# line is the mean, the band goes from the worst direction to the best.
+# You see the same digit nine times; in the last two its right edge is cut off. Now many digits, moved
+# to the right, down, left and up. The line is the mean, the band goes from the worst direction to the
+# best, and the dotted line is what guessing gives.
 
 # %% tags=["answer"] slideshow={"slide_type": "-"}
 some, truth = data.x_test[:N_MOVED], data.y_test[:N_MOVED]
@@ -523,54 +612,27 @@ words = "Digits right against the shift in pixels: both curves fall, the MLP's f
 guess.answer(round(100 * by_3["MLP 70-30"], 1), plt.gca(), along="y", alt=words)
 
 # %% [markdown] slideshow={"slide_type": "-"}
-# **What to notice**: the dotted line is what guessing gives. On digits in the middle, the two are a
-# percent or two apart. At three pixels the CNN is far ahead. The MLP has learned where ink is. The
-# CNN's kernels find a stroke wherever it is, and pooling forgives a pixel or two. But it falls too:
+# At three pixels the CNN is far ahead. *Why does the MLP fall so soon? And why does the CNN fall at
+# all?*
+#
+# <details>
+# <summary>What to notice</summary>
+#
+# On digits in the middle, the two are close. But the MLP has learned where ink is. The
+# CNN's kernels find a stroke wherever it is, and pooling forgives a pixel or two. It falls too:
 # its last layer joins each *place* of the maps to the answer with weights of its own. And from about
 # four pixels on, many digits lose some ink at the edge, for both.
-
-# %% [markdown] slideshow={"slide_type": "subslide"}
-# The same for two other changes: turned digits, and noise, whose *standard deviation* says how
-# far it typically changes a pixel.
-
-# %% alt="Two charts of the share right: against the angle of turning, where the MLP and the CNN lie close, and against noise, where the CNN holds longer." slideshow={"slide_type": "-"}
-figure, axes = plt.subplots(1, 2, figsize=(9, 3.8), layout="constrained")
-degrees, strengths = range(0, 61, 10), range(0, 151, 25)
-turned = {who: change_scores(says, some, truth, rotate, degrees) for who, says in pair.items()}
-noisy = {who: change_scores(says, some, truth, add_noise, strengths) for who, says in pair.items()}
-guessing = 1 / len(data.names)
-plot_robustness(degrees, turned, "turned by degrees", guessing, ax=axes[0])
-plot_robustness(strengths, noisy, "noise (standard deviation)", guessing, ax=axes[1])
-plt.show()
-
-# %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice**: nothing in a convolution knows about turning, and the two curves on the left
-# lie much closer together than those for shifts. With noise, on the right, the CNN holds far
-# longer. Neither of them was ever shown noise or a digit turned on purpose.
+# </details>
 #
-# ## Three knobs
-#
-# The *learning rate* is the size of a step. *Momentum* is the part of the last step that is taken
-# again. *L2* pulls all weights towards zero. Here are recorded trainings of a small MLP on a few
-# thousand digits, for all combinations. Move the sliders and find one that learns fast, one that
-# never gets anywhere, and one that first rises and then falls apart.
-
-# %% slideshow={"show": "alone", "slide_type": "subslide"}
-RunExplorer(shipped_record("mnist_settings"))
-
-# %% [markdown] slideshow={"slide_type": "notes"}
-# **What to notice**: a small learning rate is not wrong, only slow, and momentum makes up for it. A
-# large one with momentum throws the network out for good. Between the two there is a broad valley
-# where many settings do about equally well. There the dashed line comes near the top and the full
-# one stays below. The strongest L2 brings the dashed line down, but the full one does not rise for
-# it: less was learned by heart, and no more understood.
+# Turned digits, and noise: the extra [Turned and noisy](extras/turned_and_noisy.ipynb).
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## Train one yourself
 #
 # Nothing is recorded now: a network learns in this page, from five thousand digits, and is tested on
 # five hundred others. A *linear model* has no hidden layer: ten neurons that look at all pixels. The
-# MLP has 16 more before them, the CNN 16 kernels.
+# MLP has 16 more before them, the CNN 16 kernels. What the sliders do is measured in the extra
+# [Three knobs](extras/three_knobs.ipynb).
 #
 # *Which of the three needs the fewest digits until it reads 88 of 100 new ones? Which the fewest
 # seconds?* Choose first. Then train each, and draw a digit of your own while it learns.
@@ -684,8 +746,7 @@ checks.check_pooling(answer)
 # ### 4. How far does it see?
 #
 # A network has a convolution of 5×5 with stride 2, then a pooling of 2, then a convolution of 3×3.
-# How many pixels across does one of its last nodes see? Work it out by hand, or let `anatomy` tell
-# you.
+# How many pixels across does one of its last nodes see?
 
 # %%
 answer = ...
@@ -696,13 +757,11 @@ checks.check_receptive_field(answer)
 # <summary>Solution</summary>
 #
 # ```python
-# answer = receptive_field(
-#     chain(layers.Conv2D(8, 5, strides=2), layers.MaxPooling2D(2), layers.Conv2D(8, 3)), 2
-# ).width
+# answer = 7 + 2 * 4
 # ```
 #
-# By hand: the first sees 5. Neighbours are 2 pixels apart, so two of them see 5 + 2 = 7. Now
-# neighbours are 4 apart, and three of them see 7 + 2·4 = 15.
+# The first sees 5. Neighbours are 2 pixels apart, so two of them see 5 + 2 = 7. Now neighbours are 4
+# apart, and three of them see 7 + 2·4 = 15. `anatomy` in `helpers.networks.anatomy` knows it, too.
 # </details>
 
 # %% [markdown]
@@ -740,11 +799,11 @@ quiz(in_place=held["MLP 70-30"][0].mean(), moved=by_3["MLP 70-30"])
 #
 # - A network in NumPy learned to read digits. Back-propagation is four lines, and a nudge at a
 #   weight confirmed them.
-# - A convolution is patch times kernel, summed up, with the same weights everywhere: nine of them
-#   make a whole map.
-# - The anatomy's table said what each node sees. Pooling lets it see far with few parameters.
+# - A convolution is patch times kernel, summed up, with the same weights everywhere. You saw nine
+#   random numbers become an edge.
+# - Each node sees a patch of the picture. Pooling lets it see far with few parameters.
 # - The CNN made the fewest errors on the test digits, with fewer parameters than the NumPy network.
-# - Moved by three pixels, the CNN still read most digits, and the MLP lost many more of them. The
-#   score on the test digits had not told you.
+# - Moved by three pixels, the CNN still read most digits, and the MLP lost many more. The score on
+#   the test digits had not told you.
 #
 # **Next**: lesson 4 looks at what the CNN's layers make of a digit that you draw yourself.

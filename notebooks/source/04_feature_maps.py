@@ -8,6 +8,8 @@
 # feature maps. Here you open a good network and look at all of them: for a test digit, for every
 # epoch of its training, and for the digit that you draw yourself.
 #
+# [![Four digits are written, a 7, a 2, a 3 and a 5. While the ink grows, 32 small maps of the first layer light up along its edges, and 64 of the second in coarse spots; a large figure says what the network takes it for so far](films/lesson_04.webp)](films/lesson_04_still.webp "Four moments of it")
+#
 # **What you will see**
 #
 # - How a network is trained as it should be, and why the test pictures must not choose.
@@ -33,17 +35,16 @@ if "google.colab" in sys.modules:  # only there: elsewhere the course is install
 
 import helpers
 
-helpers.set_up()  # TensorFlow starts quietly, threads that wait make room
+helpers.set_up(lesson=4)  # TensorFlow starts quietly, threads that wait make room
 
 import tempfile
 
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
-import tensorflow as tf
 from keras import layers
 from keras.callbacks import EarlyStopping, ModelCheckpoint
-from scipy.stats import binomtest, spearmanr
+from scipy.stats import binomtest
 
 from helpers import full_or_quick
 from helpers.analysis.convolution import convolve
@@ -54,7 +55,6 @@ from helpers.course.quizzes.lesson_04 import quiz
 from helpers.course.records import shipped_record
 from helpers.datasets import load
 from helpers.networks.anatomy import receptive_field
-from helpers.networks.architectures import cifar_cnn
 from helpers.networks.features import feature_maps, silent_maps
 from helpers.networks.pixel_arithmetic import LayerArithmetic
 from helpers.plots import style
@@ -148,12 +148,10 @@ small.load_weights(best)
 print("validation accuracy, epoch by epoch:", np.round(history.history["val_accuracy"], 3))
 
 # %% [markdown]
-# Do not worry about a poor first number. Batch normalization keeps running averages for later use
-# (its `momentum` is the part of the old average that stays, not lesson 3's), and these need some
-# steps to catch up.
+# A poor first number is no harm: batch normalization keeps running averages for later use (its
+# `momentum` is the part of the old average that stays), and these need some steps to catch up.
 #
-# That was a small training, on a part of the pictures, and too short for early stopping to end it.
-# The full one takes some minutes. It was done before, and it was **recorded**. In every epoch each
+# That was a small training. The full one takes some minutes, so it was **recorded**. In every epoch each
 # training picture was anew shifted by up to two pixels, turned by up to ten degrees and stretched
 # by up to a tenth. The *learning rate*, the size of a step, rose for three epochs and then fell to
 # nothing: such a training ends by itself. From here on we look at that network.
@@ -172,15 +170,21 @@ plt.legend()
 plt.show()
 
 # %% [markdown] slideshow={"slide_type": "-"}
-# **What to notice**: accuracy on validation pictures (solid) rises, trembles, and comes to rest as
-# the steps become small. Validation accuracy lies *above* training accuracy, nearly to the end of the training.
-# Training is made harder: its pictures are moved, dropout takes half of the numbers away, and its
-# score is a mean over an epoch in which the network was still worse.
+# *Why is the network better on pictures that it has never learned from?*
+#
+# <details>
+# <summary>What to notice</summary>
+#
+# Validation accuracy lies *above* training accuracy, nearly to the end of the training, since training
+# is made harder: its pictures are moved, dropout takes half of the numbers away, and its score is a
+# mean over an epoch in which the network was still worse. At last both come to rest, as the steps become
+# small.
+# </details>
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
-# Now the test pictures. An accuracy is a count, and it has luck in it. So it is given with the
-# interval that would hold the true share in 95 of 100 cases. One thing to know: two earlier
-# recipes had been tested too, before this one was settled. So the test was asked three times.
+# Now the test pictures. An accuracy has luck in it, so it is given with the interval that would hold
+# the true share in 95 of 100 cases. One thing to know: two earlier recipes had been tested too, before
+# this one was settled. So the test was asked three times.
 
 # %% slideshow={"slide_type": "-"}
 probabilities = network.predict(data.x_test, batch_size=200, verbose=0)
@@ -194,8 +198,8 @@ print(f"{right:,} of {n:,} right: {right / n:.2%}, between {low:.2%} and {high:.
 #
 # Here is what happens otherwise. We make many networks of one kind, quick and not very good: a
 # random first layer that is never trained, and a second layer fitted in one go by *least
-# squares*. They differ by the seed alone. We give each a score on 200 test pictures, and choose
-# the best. Then we look at its score on thousands of pictures that had no part in the choice.
+# squares*. They differ by the seed alone. We choose the best on 200 test pictures. Then we look at
+# its score on thousands of others.
 
 # %% alt="A hundred grey dots, networks by their score on 200 pictures and on others; the chosen one, in orange, is farthest to the right and lies below the diagonal." slideshow={"slide_type": "subslide"}
 order = np.random.default_rng(0).permutation(n)[:5_000]
@@ -224,11 +228,16 @@ print(f"the chosen one: {used[chosen]:.1%} where it was chosen, {fresh[chosen]:.
 print(f"all together:   {used.mean():.1%} there, {fresh.mean():.1%} elsewhere")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice**: compare the two lines of numbers. Taken together, the candidates score nearly
+# *How far does the chosen one fall, and how far do all together?*
+#
+# <details>
+# <summary>What to notice</summary>
+#
+# Taken together, the candidates score nearly
 # the same on both kinds of pictures. The chosen one falls by far more. It was not a bad choice: on
 # the other pictures, too, it is better than the mean. But it was chosen where it was good *and*
-# lucky, and the luck stays there. A test set that has chosen gives a number that is too good. So
-# validation pictures choose, and the test set should be asked once.
+# lucky, and the luck stays there. So validation pictures choose, and the test set should be asked once.
+# </details>
 #
 # ## Kernels
 #
@@ -242,62 +251,132 @@ plt.show()
 print(f"A weight is {np.abs(kernels).mean():.3f} in size; training moved it by {moved:.3f}.")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice**: kernels with red on one side and blue on the other answer to edges. Kernels in
-# which red outweighs blue answer to ink as such. And look at the two numbers: training changed
+# *Which of them answer to an edge, and which to ink as such? How much did training change a weight?*
+#
+# <details>
+# <summary>What to notice</summary>
+#
+# Red on one side and blue on the other: an edge. Red that outweighs blue: ink. And training changed
 # these weights, but much of each is still what the dice gave it at the start. Think of
 # your guess again.
+# </details>
 #
 # ## Feature maps
 #
-# What do the kernels make of a digit? `feature_maps` computes the maps of all convolutional and
-# pooling layers in a single pass. A *dead map* is 0 everywhere, for every picture.
+# What do the kernels make of a digit? A Keras network is a chain of layers, and one can ask for what
+# comes out of any of them. This is all it takes:
+
+# %% tags=["owned", "nbval-check-output"] slideshow={"show": "both", "slide_type": "-"}
+names = ["conv_1", "pool_1", "conv_2", "pool_2"]
+look = keras.Model(network.inputs[0], [network.get_layer(name).output for name in names])
+for name, array in zip(names, look(data.x_test[:1])):
+    print(f"{name}: {array.shape[-1]} maps of {array.shape[1]} × {array.shape[2]}")
+
+# %% [markdown] slideshow={"slide_type": "-"}
+# `feature_maps` is the same with more care: it finds these layers itself, and takes any number of
+# pictures. A *dead map* is 0 everywhere, for every picture.
 
 # %% tags=["nbval-check-output"] slideshow={"slide_type": "-"}
 maps = feature_maps(network, data.x_test[:500])
 for name, array in maps.items():
     sees, dead = receptive_field(network, name), silent_maps(array).sum()
-    print(f"{name}: {array.shape[1:]}; a pixel sees {sees.height} × {sees.width}; {dead} dead maps")
+    print(f"{name}: a pixel sees {sees.height} × {sees.width}; {dead} dead maps")
 
 # %% [markdown] slideshow={"slide_type": "-"}
 # The sums of a dead map never get above zero. ReLU then lets nothing through, and no gradient
-# either, so it cannot recover. Here we asked 500 pictures. A map that is 0 everywhere for *this*
-# picture, but not for others, is silent, and that is no illness.
+# either, so it cannot recover. A map that is 0 everywhere for *this* picture only is silent, and that
+# is no illness.
 
-# %% tags=["cover"] alt=["The 32 maps of conv_1 for a 7: its edges, each map others, and a few maps all of its ink.", "The same 32 maps after pooling: half the size, coarser, with the ink still there."] slideshow={"slide_type": "subslide"}
+# %% tags=["cover"] alt="The 32 maps of conv_1 for a 7: its edges, each map others, and a few maps all of its ink." slideshow={"slide_type": "subslide"}
 plot_maps(maps["conv_1"][0], silent_maps(maps["conv_1"]), title="conv_1, 32 maps")
-plot_maps(maps["pool_1"][0], silent_maps(maps["pool_1"]), title="pool_1, 32 maps")
 plt.show()
 
 # %% [markdown] slideshow={"slide_type": "-"}
-# **What to notice**: some maps show the whole seven. Others show only its upper bar, or only the
-# right edge of its stem. All are on one scale, so a dark map is one that hardly answers.
-# Map 16 is crossed out: it is silent for this 7, and answers to other digits. Pooling
-# halves the size and keeps the largest of every four pixels: coarser, and the ink is still there.
+# *Find a map that shows the whole seven, one that shows only its upper bar, and one only the right
+# edge of its stem.*
+#
+# <details>
+# <summary>What to notice</summary>
+#
+# All are on one scale, so a dark map is one that hardly answers. The one that is crossed out is silent
+# for this 7, and answers to other digits.
+# </details>
+#
+# ### One digit, through all layers
+#
+# Depth is a slider, too. Follow the seven from its pixels to the answer. *At which layer could you no
+# longer tell what it is?*
 
-# %% alt=["The 64 maps of conv_2: small bright spots, and some maps that are bright where there is no ink.", "The 64 maps of pool_2: a few coarse pixels each."] slideshow={"slide_type": "subslide"}
-plot_maps(maps["conv_2"][0], silent_maps(maps["conv_2"]), 16, title="conv_2, 64 maps")
-plot_maps(maps["pool_2"][0], silent_maps(maps["pool_2"]), 16, title="pool_2, 64 maps")
-plt.show()
+# %% slideshow={"show": "alone", "slide_type": "subslide"}
+stages = {"the digit": data.x_test[0][..., None] / 255}
+stages |= {name: array[0] for name, array in maps.items()} | {"the answer": probabilities[0]}
 
-# %% [markdown] slideshow={"slide_type": "-"}
-# **What to notice**: in the second layer it gets harder to say what a map shows. A bright spot
-# means "what I look for is here", and it looks for a combination of 32 maps. Some light up where
-# there is *no* ink.
 
-# %% [markdown] slideshow={"slide_type": "subslide"}
-# A glance at a photograph: the dog of lesson 1, seen by the network of lesson 6.
+def stage(k):
+    title, (figure, ax) = list(stages)[k], plt.subplots(figsize=(8, 4.6))
+    if title == "the answer":
+        ax.bar(range(10), stages[title], color=style.NETWORK_COLOURS["CNN"])
+        ax.set(title=title, xticks=range(10), ylabel="probability")
+    else:
+        plot_maps(stages[title], columns=16, title=title, ax=ax)
+    return figure
 
-# %% alt=["The dog, a colour photograph of 32 by 32 pixels.", "Sixty-four feature maps of the dog: edges in many directions, a few light or dark areas."] slideshow={"slide_type": "-"}
-dog = load("cifar10").x_test[16:17]
-dog_maps = feature_maps(shipped_record("cifar10_article").restore(cifar_cnn()), dog)
-show_images(dog, tile_size=1.6)
-plot_maps(dog_maps["conv_1"][0], columns=16, title="conv_1 of the CIFAR-10 network, 64 maps")
-plt.show()
+
+words = dict(enumerate(stages)).get
+EpochPlayer.from_drawing(
+    stage,
+    range(len(stages)),
+    words,
+    progress=False,
+    label="layer",
+    title="A seven on its way",
+    fps=1,
+)
+
+# %% [markdown] slideshow={"slide_type": "notes"}
+# <details>
+# <summary>What to notice</summary>
+#
+# In conv_1 each map is still a seven. Pooling halves the size and keeps the largest of every four
+# pixels. In the second layer it gets harder to say what a map shows: a bright spot means "what I look
+# for is here", and it looks for a combination of 32 maps. And from what is hardest to read the network reads
+# its answer.
+# </details>
+#
+# On one scale many of these maps are half black. *What do the dark ones show?* Move the slider to give each map
+# a scale of its own.
+
+# %% slideshow={"show": "alone", "slide_type": "subslide"}
+scales = "one scale for all 64 maps of conv_2", "each of the 64 maps on a scale of its own"
+
+
+def scaled(k):
+    return plot_maps(maps["conv_2"][0], columns=16, own_scales=bool(k), title=scales[k]).figure_
+
+
+EpochPlayer.from_drawing(
+    scaled,
+    range(2),
+    scales.__getitem__,
+    progress=False,
+    label="scale",
+    title="Maps of a seven",
+    fps=1,
+)
+
+# %% [markdown] slideshow={"slide_type": "notes"}
+# <details>
+# <summary>What to notice</summary>
+#
+# Nearly every map has a form of its own, and some are bright where there is *no* ink. On the common
+# scale you see how much a map has to say, on its own scale what it says. Never compare two maps on
+# scales of their own.
+# </details>
+#
+# What such maps keep of a photograph is in the extra
+# [The maps of a dog](extras/maps_of_a_dog.ipynb).
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice**: most maps keep edges, each of its own direction. A few keep whole areas, light
-# or dark. A kernel of this network has three channels, so a map can also answer to a colour.
-#
 # ## Where a pixel comes from
 #
 # Take the brightest pixel of all maps of conv_1. Its value is a sum of nine products, plus a bias,
@@ -315,7 +394,8 @@ print(f"after ReLU {max(total, 0):.3f}; the network says {maps['conv_1'][0, row,
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # In the second layer it is the same, with 32 channels: a pixel's patch has 2 × 2 × 32 numbers, and
-# so has the kernel. These are the three channels that contribute most to the brightest pixel.
+# so has the kernel. These are the three channels that contribute most to the brightest pixel. The
+# orange frame is all that it sees of the picture, its receptive field.
 
 # %% alt="The digit with an orange frame around what one pixel sees, and below three channels: patch times kernel gives the products that are summed." slideshow={"slide_type": "-"}
 arithmetic = LayerArithmetic(network, "conv_2", data.x_test[0])
@@ -324,10 +404,15 @@ plot_pixel(arithmetic.pixel(k, row, column), data.x_test[0])
 plt.show()
 
 # %% [markdown] slideshow={"slide_type": "-"}
-# **What to notice**: the orange frame is all that this pixel sees of the picture, its receptive
-# field. The patches are not ink any more but what the first layer made of it, pooled and
+# *Why can a patch be negative? And do three channels give all of the sum?*
+#
+# <details>
+# <summary>What to notice</summary>
+#
+# The patches are not ink any more but what the first layer made of it, pooled and
 # normalised; so they can be negative. Three channels give a good part of the sum, and the others
 # share the rest.
+# </details>
 
 # %% [markdown]
 # Now point at any pixel yourself. Choose a layer and a map; click, drag, or move with the arrow
@@ -350,20 +435,23 @@ view = MapsView(record.epochs, over_time, data.x_test[0])
 EpochPlayer.from_view(view, title="The maps of a seven", fps=3, max_bytes=500_000)
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice**: the maps are there from the start. Random kernels make feature maps too! In
+# *What is there before any training? And which layer changes more?*
+#
+# <details>
+# <summary>What to notice</summary>
+#
+# The maps are there from the start. Random kernels make feature maps too! In
 # conv_2 they are so faint at first that you see black: before training, nothing has brought the maps to a common scale.
 # The line below the picture says how like their form at the last epoch the maps are, on average. In conv_1 that is much already
 # at epoch 0. In conv_2 it is less, and it changes most in the first epochs.
+# </details>
 #
 # ## Twins
 #
-# A second record comes from a training that differs only in the seed. Is filter 5 of one network
-# filter 5 of the other? Surely not: their numbers come from the dice. But perhaps the same filters
-# are there in another order. So we look for the best pairing. For every map of one network and
-# every map of the other we compute the correlation over 200 pictures. The **Hungarian algorithm**
-# then finds the pairs whose correlations are largest in sum.
-#
-# How many twins would chance give? To know, we do the same with *untrained* networks.
+# A second record comes from a training that differs only in the seed. Perhaps the same filters are
+# there in another order. So we compute the correlation of every map of one network with every map of
+# the other, over 200 pictures. The **Hungarian algorithm** then finds the pairs whose correlations are
+# largest in sum. How many twins would chance give? We do the same with *untrained* networks.
 
 # %% tags=["answer"] slideshow={"slide_type": "subslide"}
 LEAST = 0.8  # the correlation from which on two filters count as twins
@@ -386,24 +474,29 @@ words = "The correlations of 32 pairs of filters, falling, with a dotted line at
 guess.answer(pairs.twins(LEAST), plt.gca(), alt=words)
 
 # %% [markdown] slideshow={"slide_type": "-"}
-# **What to notice**: in the same order, there is hardly one. After matching there are some
+# *How many twins does chance give? What does that make of the others?*
+#
+# <details>
+# <summary>What to notice</summary>
+#
+# In the same order, there is hardly one. After matching there are some
 # twins. But *so there are between networks that never learned anything*: small kernels resemble
 # each other by chance. In conv_2 the trained networks have fewer. Training has moved their filters
 # apart. Both networks read digits well, each with filters of its own.
+# </details>
 
 # %% alt="Thirty-two pairs of feature maps, the most alike first, each with the numbers of both maps and their correlation." slideshow={"slide_type": "subslide"}
 plot_twins(looks[0]["conv_1"][0], looks[1]["conv_1"][0], pairs.partners, pairs.correlations)
 plt.show()
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice**: the pairs, the most alike first, with the numbers of both maps and their
-# correlation. Further down, the partners were only what was left.
+# The pairs, the most alike first, with the numbers of both maps and their correlation. Further down,
+# the partners were only what was left.
 #
 # ## The drawing pad
 #
 # Now your own hand. Draw a digit with mouse, finger or pen. It is centred and scaled as MNIST's
-# digits were: 20 pixels along its longer side, its centre of mass in the middle. With every stroke
-# you see what the network says and what every layer sees.
+# digits were. With every stroke you see what the network says and what every layer sees.
 #
 # Try this. Draw a 7, then add a bar. Draw a 1 lying down. Draw a letter: the network has to call it
 # a digit. Put an example on the pad, take the rubber, and rub until the answer flips. How little
@@ -419,13 +512,12 @@ pad
 #
 # ## Which pixels matter?
 #
-# Two ways to ask. **Occlusion**: cover a part of the picture with black, and see how much
-# probability is lost. Where that is much, the answer hangs on what was covered. **Grad-CAM**: ask
-# by calculus which maps of the last convolution would raise the score of the class most, and add up
-# these maps, weighted by that. Each takes a few lines.
+# You rubbed until the answer flipped. A machine can do that everywhere. **Occlusion**: cover a part of
+# the picture with black, and see how much probability is lost. Where that is much, the answer hangs on
+# what was covered.
 
 
-# %%
+# %% tags=["owned"] alt="Four digits, 2, 0, 9 and 6, in the first row; below each its occlusion map, bright where covering a place costs the answer much." slideshow={"slide_type": "subslide"}
 def occlusion_map(network, picture, target, size=7):
     corners = [(row, column) for row in range(29 - size) for column in range(29 - size)]
     covered = np.repeat(picture[None], len(corners), axis=0)
@@ -440,52 +532,33 @@ def occlusion_map(network, picture, target, size=7):
     return lost / times
 
 
-def grad_cam(network, picture, layer, target):
-    last = network.layers[-1]
-    look = keras.Model(network.inputs[0], [network.get_layer(layer).output, last.input])
-    with tf.GradientTape() as tape:
-        maps, features = look(picture[None], training=False)
-        score = (features @ last.kernel + last.bias)[0, target]  # before the softmax
-    weights = tf.reduce_mean(tape.gradient(score, maps), axis=(1, 2))[0]
-    return np.maximum(maps[0] @ weights[:, None], 0)[..., 0]
-
-
-# %% alt="Four digits, 2, 0, 9 and 6, in the first row; below each its occlusion map and its Grad-CAM map, bright where each of the two finds the picture important." slideshow={"slide_type": "subslide"}
-chosen = [1, 3, 9, 11]
-covers = [occlusion_map(network, data.x_test[i], data.y_test[i]) for i in chosen]
-cams = [grad_cam(network, data.x_test[i], "conv_2", data.y_test[i]) for i in chosen]
-cams = [cam / max(cam.sum(), 1e-9) for cam in cams]  # each pixel's share of the whole
-figure, axes = plt.subplots(3, len(chosen), figsize=(8, 6.2), layout="constrained")
-for (top, middle, bottom), i, cover, cam in zip(axes.T, chosen, covers, cams):
-    top.imshow(data.x_test[i], cmap="gray")
-    middle.imshow(cover, cmap="magma", vmin=0, vmax=1)
-    whole = (-0.5, 27.5, 27.5, -0.5)
-    bottom.imshow(cam, cmap="magma", vmin=0, vmax=np.max(cams) / 2, extent=whole)
-    for ax in (middle, bottom):
-        ax.contour(data.x_test[i], [100], colors="white", linewidths=0.8)
-    large = keras.ops.image.resize(cam[..., None], (28, 28))
-    agreement = spearmanr(cover.ravel(), np.ravel(large))[0]
-    off = np.ravel(large)[data.x_test[i].ravel() < 100].sum() / np.sum(large)
-    print(f"a {data.y_test[i]}: rank correlation of the two maps {agreement:.2f}, ", end="")
-    print(f"{off:.0%} of Grad-CAM's light is where there is no ink")
-for ax, name in zip(axes[:, 0], ("the digit", "occlusion", "Grad-CAM")):
-    ax.set_ylabel(name)
+figure, axes = plt.subplots(2, 4, figsize=(8, 4.2), layout="constrained")
+for (top, below), i in zip(axes.T, [1, 3, 9, 11]):
+    top.imshow(data.x_test[i])
+    cover = occlusion_map(network, data.x_test[i], data.y_test[i])
+    below.imshow(cover, cmap="magma", vmin=0, vmax=1)
+    below.contour(data.x_test[i], [100], colors="white", linewidths=0.8)
 plt.setp(axes, xticks=[], yticks=[])
 plt.show()
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# **What to notice**: bright is important, and the line is the digit's outline. In the occlusion
-# maps the brightest colour would mean that all probability was lost; the Grad-CAM maps show each
-# pixel's share. For the 0, the 9 and the 6 the two agree well, for the 2 hardly. Occlusion
-# paints black on black where there is no ink: it cannot see that an *empty* place matters. Grad-CAM
-# can: much of its light lies beside the ink. But it is coarse, it looks at one layer only, and it
-# asks what a tiny change would do, while a covered stroke is a large one. Neither is "what the
-# network thinks". They answer two questions.
+# Bright is important, and the line is the digit's outline. *Which strokes does each answer hang on?
+# And can this way of asking see that an empty place matters?*
+#
+# <details>
+# <summary>What to notice</summary>
+#
+# It cannot: it paints black on black where there is no ink. So it is not "what the network thinks",
+# but the answer to one question.
+# </details>
+#
+# Another way to ask, by calculus, stands in the extra
+# [Which pixels matter?](extras/which_pixels.ipynb), and the two need not agree.
 #
 # ## A hundred digits
 #
-# Of the test digits that the network took for a 0, the ten that it was least sure of are in the
-# first row. In the second row those that it took for a 1, and so on. Below each stands its label.
+# In the first row are ten digits that the network took for a 0, those that it was least sure of. In
+# the second row those that it took for a 1, and so on. Below each stands its label.
 
 # %% alt="A hundred digits in ten rows, those that the network was least sure of, each with its label; the wrong ones are marked with a cross." slideshow={"slide_type": "subslide"}
 order = probabilities.max(axis=1).argsort()  # the least sure first
@@ -496,14 +569,13 @@ plt.show()
 print(f"{np.sum(~good)} of these 100 are wrong; of all {n:,} test pictures, {n - right} are.")
 
 # %% [markdown] slideshow={"slide_type": "-"}
-# **What to notice**: the wrong ones are marked with ✗. Cover the labels and read them yourself.
-# Lesson 5 is about these.
+# The wrong ones are marked with ✗. *Cover the labels and read them yourself.* Lesson 5 is about these.
 
 # %% [markdown]
 # ## Your turn
 
 # %% [markdown] page="In a notebook that runs, your answer goes in place of the `...`, and each check tells you what it thinks. Here you can work them out, and unfold the solutions below."
-# Put your answer in place of the `...` and run the cell. The solutions are folded up below.
+# Put your answer in place of the `...` and run the cell.
 
 # %% [markdown]
 # ### 1. How much does it see?
@@ -619,6 +691,6 @@ quiz(used.max(), N_CANDIDATES)
 # - A pixel is a sum of products and a bias, cut at zero. You have redone it for two layers.
 # - Filters of two trainings are not the same in another order. Untrained networks have twins too,
 #   and in the second layer more of them.
-# - Your own digits in every layer, and two ways to ask which pixels matter, which need not agree.
+# - Your own digits in every layer, and which pixels an answer hangs on.
 #
 # **Next**: lesson 5, where the network goes wrong, and what its mistakes have in common.

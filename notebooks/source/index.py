@@ -139,6 +139,11 @@ after()
 # - [A picture of no man's land](extras/no_mans_land.ipynb), with lesson 2: what lies between the islands?
 # - [Fewer inputs](extras/fewer_inputs.ipynb), with lesson 3: does a network need all 784 pixels of a
 #   digit, or are 40 numbers enough?
+# - [How far a node sees](extras/how_far.ipynb), with lesson 3: what strides and poolings do to it.
+# - [Turned and noisy](extras/turned_and_noisy.ipynb), with lesson 3: which network bears more.
+# - [Three knobs](extras/three_knobs.ipynb), with lesson 3: learning rate, momentum and L2, all tried.
+# - [The maps of a dog](extras/maps_of_a_dog.ipynb), with lesson 4: what a first layer keeps of a photograph.
+# - [Which pixels matter?](extras/which_pixels.ipynb), with lesson 4: two ways to ask, two answers.
 # - [What did convolution cure?](extras/cured.ipynb), with lesson 5: which errors a CNN has got rid of,
 #   and which differences are luck.
 # - [Your own errors](extras/own_errors.ipynb), with lesson 5: train a network, and click through what it

@@ -26,11 +26,12 @@ def digits():
 
 @pytest.fixture(scope="module")
 def lesson():
-    """The functions that the lesson defines."""
+    """The functions that the lesson and its extra define."""
     import tensorflow as tf
 
     names = {"keras": keras, "layers": layers, "np": np, "tf": tf}
-    for cell in find_lessons(["04_feature_maps"])[0].read().cells:
+    books = find_lessons(["04_feature_maps", "extras/which_pixels"])
+    for cell in (cell for book in books for cell in book.read().cells):
         if cell.cell_type == "code":
             defined = [node for node in ast.parse(cell.source).body
                        if isinstance(node, ast.FunctionDef)]  # fmt: skip

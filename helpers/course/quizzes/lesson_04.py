@@ -131,9 +131,9 @@ def _empty():
             "That the network does not look there": (
                 "Its kernels lie on every place of the picture, on the empty ones too."
             ),
-            "That Grad-CAM is dark there, too": (
-                "The two ask different questions, and Grad-CAM often has light where there is no "
-                "ink."
+            "That any other way to ask would say the same": (
+                "Other ways ask other questions, and one that asks what a little more would do "
+                "often finds that an empty place matters."
             ),
         },
         "To see whether emptiness matters, one would have to cover it with something else.",

@@ -55,7 +55,7 @@ pd.DataFrame(likeness_of).agg(["min", "mean", "max"]).round(2)
 # ## What an average keeps
 #
 # An average is paler than its pictures. Its *contrast*, how far the pixels lie from their mean (the
-# standard deviation), is a share of theirs. Here is that share for the clothes, beside the likeness.
+# *standard deviation*), is a share of theirs. Here is that share for the clothes, beside the likeness.
 
 # %%
 fashion = sets["fashion_mnist"]

@@ -33,6 +33,15 @@ def test_every_weight_is_written_where_it_is(kernels):
     assert np.array_equal(kernels, before)
 
 
+def test_a_kernel_has_its_number_or_its_name():
+    for names, shown in ((None, [*"012"]), (["a", "b", "c"], [*"abc"])):
+        tiles = plot_kernels(KERNELS[..., :3], names=names)
+        others = [text for text in tiles.ax_.texts if text not in tiles.texts_]
+        assert [text.get_text() for text in others] == shown
+    with pytest.raises(ValueError, match="^names: expected one for each of 3 kernels"):
+        plot_kernels(KERNELS[..., :3], names=["a"])
+
+
 def test_one_scale_holds_for_all_kernels():
     tiles = plot_kernels(KERNELS)
     assert tiles.image_.get_clim() == pytest.approx((-np.abs(KERNELS).max(), np.abs(KERNELS).max()))
