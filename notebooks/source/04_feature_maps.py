@@ -164,7 +164,8 @@ print(f"{network.count_params():,} parameters, as they were after epoch {record.
 
 # %% alt="Validation and training accuracy over the epochs: both rise fast, then hardly; training lies below." slideshow={"slide_type": "subslide"}
 for part, line, name in (("val_accuracy", "-", "validation"), ("accuracy", "--", "training")):
-    plt.plot(record.epochs, record.scores[part], line, label=name)
+    look = {"color": style.NETWORK_COLOURS["CNN"], "label": name}
+    plt.plot(record.epochs, record.scores[part], line, **look)
 plt.gca().set(ylim=(0.95, 1), xlabel="epoch", ylabel="accuracy")
 plt.legend()
 plt.show()
