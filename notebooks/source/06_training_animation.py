@@ -461,7 +461,7 @@ for name, record in rungs:
 # %% [markdown] slideshow={"slide_type": "-"}
 # **What to notice**: compare what is still *wrong* on each rung: the bars begin at
 # one half, and what is wrong is the gap to the right edge. The article's network got about one
-# picture in four wrong, the residual one about one in eleven. It was not more pictures that did
+# picture in four wrong, the residual one about one in twelve. It was not more pictures that did
 # it, and it was not free: look at the minutes, on the same machine with other work beside. The
 # step from asking once to asking twice costs a moment. One smaller version of the residual network
 # had been tested before this one.

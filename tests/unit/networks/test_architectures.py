@@ -49,15 +49,16 @@ def test_the_better_network_shows_the_same_kernels():
 def test_the_residual_network_to_the_parameter():
     network = cifar_residual_cnn()
     counts = {layer.name: layer.count_params() for layer in network.layers}
-    assert [counts[f"conv_{n}"] for n in range(1, 6)] == [4_800, 147_456, *[589_824] * 3]
-    assert [counts[f"norm_{n}"] for n in range(1, 6)] == [256, *[1_024] * 4]
+    convolutions = [4_800, 36_864, 147_456, *[589_824] * 3]
+    assert [counts[f"conv_{n}"] for n in range(1, 7)] == convolutions
+    assert [counts[f"norm_{n}"] for n in range(1, 7)] == [256, 256, *[1_024] * 4]
     assert counts["dense"] == 2_560
-    assert network.count_params() == 1_928_640
-    assert trainable(network) == 1_926_464
+    assert network.count_params() == 1_965_760
+    assert trainable(network) == 1_963_456
     assert network.get_layer("conv_1").get_weights()[0].shape == (5, 5, 3, 64)
     # What is added to a block's input is the second convolution's part alone.
     pictures = np.random.default_rng(0).integers(0, 256, (2, 32, 32, 3), dtype=np.uint8)
-    parts = [network.get_layer(name).output for name in ("relu_4", "relu_5", "add_5")]
+    parts = [network.get_layer(name).output for name in ("relu_5", "relu_6", "add_6")]
     before, more, after = keras.Model(network.input, parts).predict(pictures, verbose=0)
     np.testing.assert_allclose(after, before + more, atol=1e-5)
     largest = keras.Model(network.input, network.get_layer("largest").output)
@@ -70,7 +71,7 @@ def test_only_weights_decay_in_the_residual_network():
     decays = [network.optimizer._use_weight_decay(each) for each in network.trainable_weights]
     kernels = [each.path.endswith("kernel") for each in network.trainable_weights]
     assert decays == kernels
-    assert sum(kernels) == 6
+    assert sum(kernels) == 7
 
 
 def test_the_network_of_the_feature_maps_to_the_parameter():
