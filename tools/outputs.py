@@ -38,6 +38,8 @@ def normalise(notebook, name):
         cell.metadata.pop("execution", None)
         if cell.cell_type == "code":
             _tidy_streams(cell)
+            if cell.metadata.get("jupyter", {}).get("outputs_hidden"):
+                cell.outputs = [_waiting(), *cell.outputs]
     notebook.metadata["language_info"] = {"name": "python", "file_extension": ".py"}
 
     state = next(iter(notebook.metadata.get("widgets", {}).values()), {}).get("state", {})
@@ -49,6 +51,14 @@ def normalise(notebook, name):
         old_ids = re.compile("|".join(map(re.escape, names)))
         text = old_ids.sub(lambda match: names[match.group()], json.dumps(notebook))
         notebook.update(nbformat.from_dict(json.loads(text)))
+
+
+def _waiting():
+    """Give what stands before an answer that is hidden: an output with nothing in it.
+
+    Of hidden outputs JupyterLab shows the first line of the first, which would be the answer.
+    """
+    return nbformat.v4.new_output("display_data", metadata={"course": "waiting"})
 
 
 def _tidy_streams(cell):

@@ -11,7 +11,7 @@ def leave_out_kernel(notebook):
 
     A cell says in its metadata, under ``page``, what takes its text's place in a page; with an
     empty text it is left out, code and outputs too. What a check says of an exercise that nobody
-    has answered is left out of all cells.
+    has answered is left out of all cells, and so is the empty output before a hidden answer.
 
     Parameters
     ----------
@@ -24,8 +24,10 @@ def leave_out_kernel(notebook):
         if words is not None and cell.cell_type == "markdown":
             cell.source = words
         if cell.cell_type == "code":
-            cell.outputs = [output for output in cell.outputs if not _is_unanswered(output)]
+            cell.outputs = [each for each in cell.outputs if not _is_for_a_kernel(each)]
 
 
-def _is_unanswered(output):
-    return output.get("data", {}).get("text/plain", "").startswith(_UNANSWERED)
+def _is_for_a_kernel(output):
+    """Tell what a check says before an answer, and what JupyterLab needs before one it hides."""
+    waits = output.get("metadata", {}).get("course") == "waiting"
+    return waits or output.get("data", {}).get("text/plain", "").startswith(_UNANSWERED)

@@ -43,6 +43,23 @@ def test_the_stored_lesson_answers_without_being_run(stored):
     assert stored.moves_every_slider() > 0
 
 
+#: What JupyterLab tells of each output that it hides.
+_HIDDEN = """() => window.jupyterapp.shell.currentWidget.content.widgets
+  .filter((cell) => cell.outputHidden)
+  .map((cell) => cell.node.querySelector(".jp-OutputPlaceholder").innerText.trim())"""
+
+
+@pytest.mark.parametrize("stored", LESSONS, indirect=True)
+def test_what_answers_a_guess_is_hidden_until_it_is_run(stored):
+    cells = stored.notebook.cells()
+    wanted = [cell for cell in cells if cell["metadata"].get("jupyter", {}).get("outputs_hidden")]
+    assert stored.page.evaluate(_HIDDEN) == ["" for _ in wanted]
+
+
+def test_every_answer_is_seen_after_the_run(lesson):
+    assert lesson.page.evaluate(_HIDDEN) == []
+
+
 def test_no_widget_is_dead_and_no_picture_empty(lesson):
     lesson.finds_nothing_amiss()
 
@@ -154,7 +171,7 @@ def test_a_bet_is_settled(lesson):
     said = "Coat and Shirt (place 2); Sandal and Bag (place"
     eventually(settled.locator(".wil-told").inner_text, lambda text: said in text)
     assert settled.locator(".wil-told").inner_text().endswith(" 2 of 3 right.")
-    # A frame around both cells of each pair: those of the first are in the Coat's and the Shirt's row.
+    # A frame around both cells of each pair: the first's are in the Coat's and the Shirt's row.
     frames = [frame.bounding_box() for frame in settled.locator(".wil-bet-cell").all()]
     assert len(frames) == 6
     (one, other) = frames[:2]

@@ -23,6 +23,7 @@ _AMISS = """async (ours) => {
     for (const image of cell.node.querySelectorAll("img")) {
       if (!image.complete || image.naturalWidth < 20) amiss.push(`cell ${number}: no ${image.alt}`);
     }
+    if (cell.outputHidden) continue; // an answer that waits
     const outputs = cell.model.outputs;
     const shown = cell.node.querySelectorAll(".jp-Cell-outputArea .jp-OutputArea-child");
     for (let k = 0; k < (outputs?.length ?? 0); k += 1) {

@@ -12,11 +12,12 @@ import nbformat
 import pytest
 from PIL import Image
 
+from helpers.pages.without_kernel import leave_out_kernel
 from tools import execute as kernel
 from tools.__main__ import main
 from tools.execute import RenderError, execute
 from tools.lessons import NOTEBOOKS, exercises, find_lessons
-from tools.outputs import find_problems, normalise
+from tools.outputs import find_problems, normalise, output_text
 from tools.render import render
 
 GOOD = """
@@ -448,3 +449,20 @@ def test_a_slow_cell_is_stopped(tmp_path, monkeypatch):
     lesson = make_lesson(tmp_path, "# %%\nimport time\n\ntime.sleep(30)\n")
     with pytest.raises(RenderError, match="took more than 1 s"):
         execute(lesson.read(), tmp_path, report=quietly)
+
+
+def test_before_an_answer_that_is_hidden_stands_an_empty_output_that_pages_leave_out():
+    output = nbformat.v4.new_output("stream", text="the truth")
+    hidden = {"jupyter": {"outputs_hidden": True}}
+    cells = [nbformat.v4.new_code_cell("x", outputs=[output]) for _ in range(2)]
+    cells[1].metadata.update(hidden)
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    normalise(notebook, "01_small")
+    nbformat.validate(notebook)
+    assert [len(cell.outputs) for cell in notebook.cells] == [1, 2]
+    assert notebook.cells[1].outputs[0].data == {}
+    leave_out_kernel(notebook)
+    assert [output_text(each) for cell in notebook.cells for each in cell.outputs] == [
+        "the truth",
+        "the truth",
+    ]
