@@ -4,6 +4,7 @@ import base64
 import io
 import numbers
 import uuid
+import warnings
 import weakref
 
 import anywidget
@@ -39,7 +40,10 @@ def figure_png(figure, colours=64):
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     store = io.BytesIO()
-    FigureCanvasAgg(figure).print_png(store)
+    with warnings.catch_warnings():
+        # A class's name in a script that the font lacks is a box in a still, and no fault.
+        warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from font")
+        FigureCanvasAgg(figure).print_png(store)
     return png(Image.open(store), colours)
 
 

@@ -38,6 +38,7 @@ EXEMPT = {
     "course.logbook.lines.says_nothing_new": _A_NUMBER,
     "course.picture_recipes.as_brightness": "a recipe gives it a data set's pictures",
     "course.training_recipe.score_on_test": _RECORD,
+    "datasets.advice.what_to_mend": _CHECKED,
     "datasets.cache.store": "its arrays have been compared with the catalog, value by value",
     "datasets.folder.from_folder": "it takes files; test_folder.py gives it strange ones",
     "datasets.labels.class_numbers": "from_arrays hands it its labels, and is tried",

@@ -22,6 +22,7 @@ from helpers.analysis import (
     training,
     twins,
 )
+from helpers.analysis.near_copies import near_copies
 from helpers.datasets import catalog, mosaics, own, split
 from helpers.networks import augmentation, features, mlp
 from helpers.recording import encoding
@@ -152,6 +153,12 @@ CASES = {
         {"array": "any shape"},
     ),
     # Classes
+    "analysis.near_copies.near_copies": Case(
+        near_copies,
+        lambda s: {"images": s.images(), "others": s.images()},
+        {"images": "images", "others": "images"},
+        optional=("others",),
+    ),
     "analysis.classes.class_averages": Case(
         classes.class_averages, _pictures_and_labels, {"images": "images", "labels": "labels"}
     ),

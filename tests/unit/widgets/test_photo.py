@@ -71,6 +71,15 @@ def test_it_stands_as_a_picture_where_widgets_do_not_live(photo, pictures):
     assert photo.still_picture() == before, "a photo is in no still"
 
 
+def test_names_in_any_script_make_a_still_without_a_word(pictures):
+    assert Photo(small(), ["猫", "собака", "😀"], pictures).still_picture()
+
+
+def test_it_offers_a_paper_where_it_is_asked_to(photo, pictures):
+    assert not photo._draws
+    assert Photo(small(), NAMES, pictures, draws=True)._draws
+
+
 @pytest.mark.parametrize(
     "change, message",
     [
@@ -151,6 +160,13 @@ def test_what_is_transparent_is_white(browser):
     square[8:, 8:, 3] = 51  # a fifth
     shrunk = np.reshape(browser.call("shrunkByArea", square, 16, 2), (2, 2, 3))
     assert shrunk.tolist() == [[[255] * 3, [200, 0, 0]], [[255] * 3, [244, 204, 204]]]
+
+
+def test_a_drawing_is_black_on_white(browser):
+    ink = np.zeros((16, 16), np.uint8)
+    ink[:, 4:8] = 255
+    drawn = np.reshape(browser.call("drawnPicture", ink.ravel(), 16, 4), (4, 4, 3))
+    assert (drawn[:, 1] == 0).all() and (np.delete(drawn, 1, axis=1) == 255).all()
 
 
 def test_the_square_is_in_the_middle(browser):
