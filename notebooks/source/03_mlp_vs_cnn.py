@@ -107,12 +107,9 @@ guess
 # %% [markdown]
 # ## The digits
 #
-# MNIST has training digits to learn from and test digits that wait for the end. A tenth of the
-# training digits is set aside for *validation*: no network learns from it, and we look at it as
-# often as we like.
-#
-# An MLP takes a picture as one long row of numbers. We divide by 255, so that they lie between 0
-# and 1.
+# MNIST has training digits, and test digits that wait for the end. A tenth of the training digits is
+# set aside for *validation*: no network learns from it, and we look at it as often as we like. An MLP
+# takes a picture as one long row of numbers, here between 0 and 1.
 
 # %%
 data = load("mnist", valid_size=N_VALID)
@@ -265,8 +262,8 @@ plt.show()
 print(f"right on validation digits: {mlp.history_['valid_accuracy'][-1]:.2%}")
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
-# On the left, cost and *averaged error* (how far the ten outputs are from 0 or 1, on average) of
-# every batch, and their running mean. *On the right the two lines part. What does that mean?*
+# On the left, cost and *averaged error* (how far the ten outputs are from 0 or 1) of every batch, and
+# their running mean. *On the right the two lines part. What does that mean?*
 #
 # <details>
 # <summary>What to notice</summary>
@@ -311,7 +308,7 @@ plt.show()
 #
 # No neuron looks for a digit. Nearly all have learned blots and strokes at certain places. In the
 # frame digits are nearly always black, so its weights learn nothing, and what pulls them to zero is
-# *L2*, of which scikit-learn adds a little by itself. More about it at the end.
+# *L2*, a pull on all weights, of which scikit-learn adds a little by itself.
 # </details>
 #
 # So an MLP learns *where* ink is. If you shuffled the pixels of all pictures in the same way, it
@@ -402,9 +399,9 @@ plt.show()
 # a few hundredths.
 # </details>
 #
-# In a CNN nobody even gives the maps. There is only the digit and its label: the cost at the end goes
-# back through all layers, by the same four lines, and each kernel becomes whatever makes it
-# smaller. In the menu above are four of such a network, before and after: *compare them*.
+# In a CNN nobody even gives the maps. There is only the digit and its label: the error at the end goes
+# back through all layers, and each kernel becomes whatever makes the cost smaller. In the menu above
+# are four of such a network, before and after: *compare them*.
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## From maps to maps
@@ -448,8 +445,7 @@ for name, kept in (("maximum", squares.max(axis=(2, 3))), ("average", squares.me
 # first maps, and through it a larger patch of the picture: its *receptive field*.
 #
 # Here is the CNN of the match, on a digit. Choose a layer with the slider. Then point at a node of
-# its map on the right, or click the map and use the arrow keys. The map shows where the layer is
-# active.
+# its map on the right, or click the map and use the arrow keys.
 
 # %% slideshow={"show": "alone", "slide_type": "subslide"}
 ink = data.x_train[:, 26:].any(axis=(1, 2)), data.x_train[:, :, 26:].any(axis=(1, 2))
@@ -467,9 +463,8 @@ ReceptiveFieldExplorer(cnn, data.x_test[0], layer="conv_2")
 # the cell says. Nobody had decided that.
 # </details>
 #
-# Each layer of 3×3 adds two pixels to the field, and after a pooling twice as many. The extra
-# [How far a node sees](extras/how_far.ipynb) has the tables, with strides, and thirteen
-# layers without a pooling.
+# Each layer of 3×3 adds two pixels to the field, and after a pooling twice as many: see the extra
+# [How far a node sees](extras/how_far.ipynb).
 #
 # ## The match
 #
@@ -507,8 +502,8 @@ _, right = network.evaluate(data.x_valid, y_valid, batch_size=200, verbose=0)
 print(f"after two epochs of {N_LIVE:,} digits: {right:.1%} of the validation digits")
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
-# Ten epochs of all training digits take some minutes, so their record comes with the course. Beside
-# it is that of a Keras MLP with two hidden layers of 16, trained in the same way.
+# Ten epochs of all training digits take some minutes, so their record comes with the course, and that
+# of a Keras MLP with two hidden layers of 16, trained in the same way.
 
 # %% alt="Accuracy over ten epochs: the CNN's validation curve lies above that of the MLP 16-16 from its first epoch on." slideshow={"slide_type": "-"}
 mlp_record = shipped_record("mnist_mlp")
@@ -612,13 +607,12 @@ words = "Digits right against the shift in pixels: both curves fall, the MLP's f
 guess.answer(round(100 * by_3["MLP 70-30"], 1), plt.gca(), along="y", alt=words)
 
 # %% [markdown] slideshow={"slide_type": "-"}
-# At three pixels the CNN is far ahead. *Why does the MLP fall so soon? And why does the CNN fall at
-# all?*
+# *Which of the two falls sooner, and why? Why does the other one fall at all?*
 #
 # <details>
 # <summary>What to notice</summary>
 #
-# On digits in the middle, the two are close. But the MLP has learned where ink is. The
+# On digits in the middle, the two are close. At three pixels the CNN is far ahead. The MLP has learned where ink is. The
 # CNN's kernels find a stroke wherever it is, and pooling forgives a pixel or two. It falls too:
 # its last layer joins each *place* of the maps to the answer with weights of its own. And from about
 # four pixels on, many digits lose some ink at the edge, for both.
@@ -629,8 +623,7 @@ guess.answer(round(100 * by_3["MLP 70-30"], 1), plt.gca(), along="y", alt=words)
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## Train one yourself
 #
-# Nothing is recorded now: a network learns in this page, from five thousand digits, and is tested on
-# five hundred others. A *linear model* has no hidden layer: ten neurons that look at all pixels. The
+# Now a network learns in this page, from five thousand digits, and is tested on five hundred others. A *linear model* has no hidden layer: ten neurons that look at all pixels. The
 # MLP has 16 more before them, the CNN 16 kernels. What the sliders do is measured in the extra
 # [Three knobs](extras/three_knobs.ipynb).
 #

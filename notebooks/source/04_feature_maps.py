@@ -309,13 +309,15 @@ plt.show()
 # longer tell what it is?*
 
 # %% slideshow={"show": "alone", "slide_type": "subslide"}
-stages = {"the digit": data.x_test[0][..., None] / 255}
+stages = {"the digit": data.x_test[:1]}
 stages |= {name: array[0] for name, array in maps.items()} | {"the answer": probabilities[0]}
 
 
 def stage(k):
     title, (figure, ax) = list(stages)[k], plt.subplots(figsize=(8, 4.6))
-    if title == "the answer":
+    if title == "the digit":
+        show_images(stages[title], title=title, ax=ax)
+    elif title == "the answer":
         ax.bar(range(10), stages[title], color=style.NETWORK_COLOURS["CNN"])
         ax.set(title=title, xticks=range(10), ylabel="probability")
     else:
@@ -323,16 +325,8 @@ def stage(k):
     return figure
 
 
-words = dict(enumerate(stages)).get
-EpochPlayer.from_drawing(
-    stage,
-    range(len(stages)),
-    words,
-    progress=False,
-    label="layer",
-    title="A seven on its way",
-    fps=1,
-)
+options = {"progress": False, "label": "layer", "title": "A seven on its way", "fps": 1, "epoch": 1}
+EpochPlayer.from_drawing(stage, range(len(stages)), list(stages).__getitem__, **options)
 
 # %% [markdown] slideshow={"slide_type": "notes"}
 # <details>
@@ -355,15 +349,8 @@ def scaled(k):
     return plot_maps(maps["conv_2"][0], columns=16, own_scales=bool(k), title=scales[k]).figure_
 
 
-EpochPlayer.from_drawing(
-    scaled,
-    range(2),
-    scales.__getitem__,
-    progress=False,
-    label="scale",
-    title="Maps of a seven",
-    fps=1,
-)
+options |= {"label": "scale", "title": "Maps of a seven", "epoch": 0}
+EpochPlayer.from_drawing(scaled, range(2), scales.__getitem__, **options)
 
 # %% [markdown] slideshow={"slide_type": "notes"}
 # <details>
@@ -486,7 +473,7 @@ guess.answer(pairs.twins(LEAST), plt.gca(), alt=words)
 # apart. Both networks read digits well, each with filters of its own.
 # </details>
 
-# %% alt="Thirty-two pairs of feature maps, the most alike first, each with the numbers of both maps and their correlation." slideshow={"slide_type": "subslide"}
+# %% tags=["answer"] alt="Thirty-two pairs of feature maps, the most alike first, each with the numbers of both maps and their correlation." slideshow={"slide_type": "subslide"}
 plot_twins(looks[0]["conv_1"][0], looks[1]["conv_1"][0], pairs.partners, pairs.correlations)
 plt.show()
 
