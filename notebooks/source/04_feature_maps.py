@@ -311,10 +311,11 @@ plt.show()
 # %% slideshow={"show": "alone", "slide_type": "subslide"}
 stages = {"the digit": data.x_test[:1]}
 stages |= {name: array[0] for name, array in maps.items()} | {"the answer": probabilities[0]}
+names = list(stages)
 
 
 def stage(k):
-    title, (figure, ax) = list(stages)[k], plt.subplots(figsize=(8, 4.6))
+    title, (figure, ax) = names[k], plt.subplots(figsize=(8, 4.6))
     if title == "the digit":
         show_images(stages[title], title=title, ax=ax)
     elif title == "the answer":
@@ -325,8 +326,9 @@ def stage(k):
     return figure
 
 
-options = {"progress": False, "label": "layer", "title": "A seven on its way", "fps": 1, "epoch": 1}
-EpochPlayer.from_drawing(stage, range(len(stages)), list(stages).__getitem__, **options)
+EpochPlayer.from_drawing(
+    stage, range(6), names.__getitem__, label="layer", title="A seven on its way", fps=1, epoch=1
+)
 
 # %% [markdown] slideshow={"slide_type": "notes"}
 # <details>
@@ -349,8 +351,9 @@ def scaled(k):
     return plot_maps(maps["conv_2"][0], columns=16, own_scales=bool(k), title=scales[k]).figure_
 
 
-options |= {"label": "scale", "title": "Maps of a seven", "epoch": 0}
-EpochPlayer.from_drawing(scaled, range(2), scales.__getitem__, **options)
+EpochPlayer.from_drawing(
+    scaled, range(2), scales.__getitem__, label="scale", title="Maps of a seven", fps=1
+)
 
 # %% [markdown] slideshow={"slide_type": "notes"}
 # <details>
