@@ -63,14 +63,15 @@ def mosaic_axes(ax, shape, width, title="", colorbar=False):
         For the colour bar; None where ``ax`` was given.
     """
     high, above = width * shape[0] / shape[1], 0.35 if title else 0.05
-    total = high + above + 0.05
+    below = 0.1 if colorbar else 0.05  # half a number of the bar stands below it
+    total = high + above + below
     new = ax is None
     ax, beside = axes_or_new(ax, (9, total)), None
     if new:
         ax.figure.set_layout_engine("none")
-        ax.set_position((0.005, 0.05 / total, width / 9 - 0.005, high / total))
+        ax.set_position((0.005, below / total, width / 9 - 0.005, high / total))
         if colorbar:
-            beside = ax.figure.add_axes(((width + 0.1) / 9, 0.05 / total, 0.013, high / total))
+            beside = ax.figure.add_axes(((width + 0.1) / 9, below / total, 0.013, high / total))
     ax.set_axis_off()
     if title:
         ax.set_title(title, loc="left", fontsize=12)

@@ -315,14 +315,15 @@ names = list(stages)
 
 
 def stage(k):
-    title, (figure, ax) = names[k], plt.subplots(figsize=(8, 4.6))
+    title = names[k]
+    figure, ax = plt.subplots(figsize=(8, 4.6), layout="constrained")
     if title == "the digit":
         show_images(stages[title], title=title, ax=ax)
     elif title == "the answer":
         ax.bar(range(10), stages[title], color=style.NETWORK_COLOURS["CNN"])
         ax.set(title=title, xticks=range(10), ylabel="probability")
     else:
-        plot_maps(stages[title], columns=16, title=title, ax=ax)
+        plot_maps(stages[title], columns=8 if "1" in title else 11, title=title, ax=ax)
     return figure
 
 
