@@ -94,7 +94,7 @@ guess
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## From 784 numbers to two
 #
-# A picture of Fashion-MNIST is a row of 784 numbers. UMAP works in two steps. First it finds the
+# A picture of Fashion-MNIST has 28 × 28 pixels, a row of 784 numbers. UMAP works in two steps. First it finds the
 # *nearest neighbours* of every picture, those that differ least from it, in 784 *dimensions*, one for
 # each number. Then it gives each picture a point on a plane, and moves the points again and again:
 # neighbours pull each other together, and points that are no neighbours push each other away. One round
@@ -221,8 +221,8 @@ plt.show()
 #
 # Here is the same cloud again; both move together. Go to the last epoch, and colour it by class. Move
 # the mouse over the map, or click it and use the arrow keys. Beside it are the nearest of the
-# pictures that this page holds; a ring goes as far as they lie. Click a point to
-# follow it through the epochs.
+# pictures that this page holds; a ring goes as far as they lie. Click a point to follow it through the
+# epochs.
 
 # %% slideshow={"show": "alone", "slide_type": "subslide"}
 cloud
@@ -235,7 +235,6 @@ cloud
 #
 # On an island, neighbours are often nearly the same, and a class has its regions: high boots and low ones,
 # bags with a handle and without. Over water the ring grows until it reaches land: nobody lives there.
-# Where colours mix, try to tell the pictures apart before you read the names.
 # </details>
 #
 # ## Do classes that look alike lie together?
@@ -266,8 +265,7 @@ pairs.round(2).head(8)
 # <details>
 # <summary>What to notice</summary>
 #
-# The rank correlation is 1 where two columns have the same order. So the averages forecast well who mixes
-# with whom. Not perfectly: trousers and dresses look alike on average and hardly mix anywhere. The two
+# A rank correlation of 1 is the same order. So the averages forecast well who mixes with whom. Not perfectly: trousers and dresses look alike on average and hardly mix anywhere. The two
 # last columns agree still better. Where the map shows a mixture, there is one in the pixels.
 # </details>
 #
@@ -311,10 +309,10 @@ table = {
     }
     for name, points in {"784 numbers": pixels, **maps}.items()
 }
-pd.DataFrame(table).T.round(3)
+kept_guess.answer(round(10 * table["UMAP"]["neighbours kept"], 1))
 
 # %% tags=["answer"] slideshow={"slide_type": "-"}
-kept_guess.answer(round(10 * table["UMAP"]["neighbours kept"], 1))
+pd.DataFrame(table).T.round(3)
 
 # %% alt="Two maps of the same pictures: by PCA the colours lie over each other, by t-SNE they form islands." slideshow={"slide_type": "subslide"}
 figure, axes = plt.subplots(1, 2, figsize=(9, 4.5), layout="constrained")
