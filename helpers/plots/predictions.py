@@ -1,19 +1,79 @@
-"""Pictures of what a network holds some test pictures for, while it learns."""
+"""Pictures of what networks hold some test pictures for, and of how that comes about."""
 
 import numpy as np
 
-from helpers._arguments import bad_argument, check_bytes, check_picture, check_positions
+from helpers._arguments import (
+    bad_argument,
+    check_bytes,
+    check_integer,
+    check_numbers,
+    check_picture,
+    check_positions,
+)
 from helpers.plots import style
 from helpers.plots.training import HEADLINE, TEXT
 from helpers.plots.view import EpochView
 
-__all__ = ["PredictionStrip", "PredictionView"]
+__all__ = ["PredictionStrip", "PredictionView", "plot_answers"]
+
+
+def plot_answers(picture, answers, names, truth):
+    """Draw one picture, and beside it how probable each of some networks holds each class to be.
+
+    Used in lesson 06.
+
+    Parameters
+    ----------
+    picture : ndarray of shape (H, W) or (H, W, C), uint8
+    answers : dict of str to ndarray of shape (K,)
+        The probabilities of one to four networks, by what is written above them.
+    names : sequence of K str
+        The classes' names.
+    truth : int
+        The number of the picture's class.
+
+    Returns
+    -------
+    list of matplotlib.axes.Axes
+        The picture's, and one for each answer.
+
+    Raises
+    ------
+    ValueError
+        If there are no answers or more than four, or one has not a probability for each name.
+    """
+    picture = check_bytes("picture", check_picture("picture", picture), "a uint8 picture", (2, 3))
+    if not isinstance(answers, dict) or not 1 <= len(answers) <= 4:
+        raise bad_argument("answers", "a dict of one to four answers", answers)
+    truth = check_integer("truth", truth, low=0, high=len(names) - 1)
+    import matplotlib.pyplot as plt
+
+    wide = 2.4 + 0.75 + 2.2 * len(answers)  # inches: the picture, the names, the bars
+    figure = plt.figure(figsize=(wide, 2.8))
+    axes = [figure.add_axes((0, 0.02, 2.2 / wide, 0.84))]
+    axes[0].imshow(picture, cmap="gray_r" if picture.ndim == 2 else None)
+    axes[0].set_axis_off()
+    for k, (title, shares) in enumerate(answers.items()):
+        expected = f"a probability for each of {len(names)} classes"
+        shares = check_numbers(f"answers[{title!r}]", shares, expected, ranks=(1,))
+        if len(shares) != len(names):
+            raise bad_argument(f"answers[{title!r}]", expected, shares)
+        ax = figure.add_axes(((3.2 + 2.2 * k) / wide, 0.02, 2 / wide, 0.84))
+        said = int(np.argmax(shares))
+        bars = _bars(None, ax, list(names), truth, 1 / len(names), room=0.4, size=11, named=k == 0)
+        _set_bars(bars, shares, names, names[said], said == truth)
+        ax.set_xticks([])
+        mark = "✓" if said == truth else "✗"
+        ax.set_title(f"{title}\n{mark} {names[said]}, {shares[said]:.0%}", size=11, loc="left")
+        axes.append(ax)
+    return axes
 
 
 class PredictionView(EpochView):
-    """One picture, and how probable the network holds each class to be.
+    """One picture, how probable the network holds each class to be, and how that came about.
 
-    Used in lesson 06.
+    On the right the probabilities of all epochs lie upon each other, the right class at the bottom:
+    as wide as a band is, so probable it was. Used in lesson 06.
 
     Parameters
     ----------
@@ -27,7 +87,7 @@ class PredictionView(EpochView):
     def __init__(self, record, picture, number):
         picture = check_picture("picture", picture)
         picture = check_bytes("picture", picture, "a uint8 picture", ranks=(2, 3))
-        super().__init__(record.epochs, figsize=(9, 4.2))
+        super().__init__(record.epochs, figsize=(12, 3.1))
         position = _watched("number", record, number)
         truth = record.test_labels[position : position + 1]
         shown = _shown_classes(record.probabilities[:, [position]], truth)
@@ -35,20 +95,42 @@ class PredictionView(EpochView):
         self._truth = shown.index(int(truth[0]))
         self._guesses = _Guesses(record, [position])
         self._probabilities = record.probabilities[:, position][:, shown]
-        axes = self.figure_.add_axes((0.02, 0.09, 0.32, 0.74))
+        axes = self.figure_.add_axes((0.005, 0.03, 0.2, 0.79))
         axes.imshow(picture, cmap="gray_r" if np.ndim(picture) == 2 else None)
         axes.set_axis_off()
-        bars = self.figure_.add_axes((0.5, 0.13, 0.47, 0.7))
+        bars = self.figure_.add_axes((0.335, 0.03, 0.2, 0.79))
         chance = 1 / len(record.names)
-        self._bars = _bars(self, bars, self._names, self._truth, chance, room=0.12, size=12)
-        bars.set_xlabel("probability")
+        self._bars = _bars(self, bars, self._names, self._truth, chance, room=0.35, size=TEXT)
+        bars.set_xticks([])
+        colours = [style.class_colours(len(record.names))[k] for k in shown]
+        self._line = self._bands(self.figure_.add_axes((0.6, 0.15, 0.39, 0.67)), colours)
+        for k, colour in enumerate(colours):  # which band is whose
+            bars.plot(-0.045, k, "s", ms=9, color=colour, clip_on=False)
+        bars.tick_params(axis="y", length=0, pad=14)
         self._title = self._moving(
-            self.figure_.text(0.02, 0.93, "", fontsize=14, fontweight="bold", va="center")
+            self.figure_.text(0.012, 0.93, "", fontsize=HEADLINE, fontweight="bold", va="center")
         )
+
+    def _bands(self, axes, colours):
+        """Draw the probabilities of all epochs as bands, and give the line that moves."""
+        order = [self._truth, *(k for k in range(len(colours)) if k != self._truth)]
+        # A record of one moment has bands, too: as wide as an epoch.
+        at = np.array(self.epochs, float)
+        shares = self._probabilities[:, order].T
+        if len(at) == 1:
+            at, shares = at[0] + np.array([-0.5, 0.5]), np.repeat(shares, 2, axis=1)
+        axes.stackplot(at, shares, colors=[colours[k] for k in order], lw=0)
+        axes.plot(at, shares[0], color="black", lw=1.5)
+        axes.set(xlim=(at[0], at[-1]), ylim=(0, 1), yticks=[0, 0.5, 1])
+        axes.yaxis.set_major_formatter("{x:.0%}")
+        axes.tick_params(labelsize=TEXT - 1)
+        axes.set_xlabel("epoch", size=TEXT - 1, labelpad=1)
+        return self._moving(axes.axvline(at[0], color="black", lw=3))
 
     def _move(self, index):
         name, _, right = self._guesses(index, 0)
         _set_bars(self._bars, self._probabilities[index], self._names, name, right)
+        self._line.set_xdata([self.epochs[index]] * 2)
         self._title.set_text(self._headline(index))
         self._title.set_color(style.RIGHT if right else style.WRONG)
 
@@ -190,11 +272,12 @@ def _bars(view, axes, names, truth, chance, room, size, named=True):
     """Draw a bar for each class, the true one marked, and a line at what guessing gives.
 
     ``chance`` is what that is; ``room`` is the space right of 100 % for the mark, in parts of the
-    axis; ``size`` is the text's.
+    axis; ``size`` is the text's. In a figure that stands still there is no ``view``.
     """
     bars = axes.barh(range(len(names)), np.zeros(len(names)), height=0.75)
-    for bar in bars:
-        view._moving(bar)
+    if view is not None:
+        for bar in bars:
+            view._moving(bar)
     axes.set(xlim=(0, 1 + room), ylim=(len(names) - 0.5, -0.5), xticks=np.linspace(0, 1, 6))
     axes.xaxis.set_major_formatter("{x:.0%}")
     axes.set_yticks(range(len(names)), names if named else [""] * len(names), fontsize=size)

@@ -80,7 +80,7 @@ pd.concat([changed.head(6), changed.tail(3)]).drop(columns="p_value")
 # ## And the digits?
 #
 # The same two networks have learned the digits of MNIST too. Do they agree on what is hard? Below the
-# list is the matrix of the CNN on digits. It makes so few errors that its colours are *logarithmic*:
+# list is the matrix of the CNN on digits. It makes so few errors that its colours are logarithmic:
 # each step is so many times more.
 
 # %% alt="Confusion matrix of the CNN on digits, in logarithmic colours: a dark diagonal and very few errors elsewhere."
