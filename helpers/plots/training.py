@@ -38,9 +38,19 @@ class TrainingView(EpochView):
     kernel_limit, map_limit : float, optional
         The weight, and the value in a map, that is shown in full colour: another view's, where two
         are to be compared. Left out: nearly the largest in the record.
+    colour : color, optional
+        Of the curves: a network keeps one, `helpers.plots.style.NETWORK_COLOURS`.
     """
 
-    def __init__(self, record, picture=0, name="the picture", kernel_limit=None, map_limit=None):
+    def __init__(
+        self,
+        record,
+        picture=0,
+        name="the picture",
+        kernel_limit=None,
+        map_limit=None,
+        colour=None,
+    ):
         super().__init__(record.epochs, figsize=(12, 4.4))
         self._record = record
         n = record.kernels.shape[-1]
@@ -72,6 +82,8 @@ class TrainingView(EpochView):
         score = (record.monitor or "loss").removeprefix("val_")
         self._curves = plot_scores([record], names=[""], score=score, ax=right)
         right.set_title(score.replace("_", " "), fontsize=TEXT)
+        for line in self._curves if colour is not None else ():
+            line.set_color(colour)
         _enlarge(right)
         self._marks = [
             self._moving(right.plot([], [], "o", ms=7, color=line.get_color())[0])

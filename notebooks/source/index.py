@@ -112,7 +112,7 @@ before()
 # A network for colour photographs, from its first random guess to its last epoch. Scrub through
 # its kernels, follow the dog, train a little yourself, and see what a better recipe brings.
 #
-# About 20 minutes. You need: Python; it helps to know what a convolution is (lesson 3).
+# About 30 minutes. You need: Python; it helps to know what a convolution is (lesson 3).
 
 # %% [markdown]
 # **The second part, lessons 7 to 9**: what has been learned, and what one can do with it. A network is
@@ -148,6 +148,9 @@ after()
 #   and which differences are luck.
 # - [Your own errors](extras/own_errors.ipynb), with lesson 5: train a network, and click through what it
 #   gets wrong.
+# - [Are good kernels beautiful?](extras/beautiful_kernels.ipynb), with lesson 6: the kernels of three
+#   networks, and what training has added to them.
+# - [Make a film](extras/own_film.ipynb), with lesson 6: a training as a file, for a page or a talk.
 # - [Depth is a slider too](extras/depth.ipynb), with lesson 6: a thousand pictures as points, followed
 #   through the layers of a network and through its training.
 # - [Gallery](extras/gallery.ipynb), with lesson 6: what you have, what you see, in five lines each, for

@@ -211,11 +211,11 @@ def test_a_vote_is_counted(lesson):
 @only("06_training_animation")
 def test_time_moves_in_both_players(lesson):
     training = lesson.output("player = EpochPlayer").locator("input[type=range]")
-    dog = lesson.output("dog.link(player)").locator("input[type=range]")
+    dog = lesson.output("follower.link(player)")
     for key, epoch in (("Home", "0"), ("End", "48")):
         training.press(key)
         # The dog follows, though nobody touched it: the two are linked in the browser.
-        eventually(dog.input_value, epoch)
+        dog.locator(f"canvas[data-epoch='{epoch}']").wait_for()
 
 
 @only("06_training_animation")

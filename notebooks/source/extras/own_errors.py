@@ -39,7 +39,7 @@ N_EPOCHS = full_or_quick(4, 2)
 # ## Train it
 #
 # It goes `N_EPOCHS` times over the training pictures of Fashion-MNIST, which takes a minute or two. A
-# *recorder* (lesson 6) goes along: after every epoch it keeps what the network says of each test
+# recorder (lesson 6) goes along: after every epoch it keeps what the network says of each test
 # picture. More epochs make it better: lesson 5's had sixteen. Set `N_EPOCHS` here, and run it again.
 
 # %%

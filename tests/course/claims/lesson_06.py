@@ -73,7 +73,7 @@ def the_articles_kernels_are_built_anew(course):
 
 @claim(
     "6",
-    "A *recorder* goes along as a *callback*, which `fit` calls after every epoch.",
+    "It goes along as a *callback*, which `fit` calls after every epoch.",
     below=0.05,
     breaks=("slow recorder",),
     by_machine=True,

@@ -291,6 +291,12 @@ CASES = {
         optional=("limits",),
     ),
     # Over time
+    "plots.predictions.plot_answers": Case(
+        lambda picture, shares, names: predictions.plot_answers(picture, {"a": shares}, names, 1),
+        lambda s: {"picture": s.images()[0], "shares": s.rng.random(s.k), "names": s.names()},
+        {"picture": "picture", "shares": "numbers"},
+        view=lambda axes: axes[1].patches[0].get_width(),
+    ),
     "plots.predictions.PredictionView": Case(
         predictions.PredictionView,
         lambda s: {"record": _record(s), "picture": s.images()[0], "number": 1},

@@ -49,6 +49,19 @@ def test_shape_epoch(record):
     assert "both lengths" in checks.check_shape_epoch(int(undivided), large).text
 
 
+def test_one_epoch_too_early_is_told():
+    """On kernels for which each mistake leads to another epoch, whatever the shipped record has."""
+    kernels = np.zeros((49, 5 * 5 * 3 * 64), np.float32)
+    kernels[:, 2] = 100  # what was there at the start hides everything
+    kernels[1:20, :2] = 0.01, 0.02
+    kernels[20:30, :2] = 0.02, 0.01  # more like the end than not
+    kernels[30:, 0] = np.linspace(0.1, 10, 19)  # a large product, half of the end's length
+    record = dataclasses.replace(the_record(), kernels=kernels.reshape(49, 5, 5, 3, 64))
+    assert checks.check_shape_epoch(20, record)
+    for wrong, hint in ((19, "One too early"), (30, "both lengths"), (0, "epoch 0 first")):
+        assert hint in checks.check_shape_epoch(wrong, record).text
+
+
 ASKED = {
     "check_shape_epoch": lambda answer: checks.check_shape_epoch(answer, the_record()),
     "check_early_share": lambda answer: checks.check_early_share(answer, the_record()),
@@ -70,30 +83,40 @@ def test_shape_epoch_in_other_forms():
 
 
 def test_early_share():
-    record, ask = the_record(), ASKED["check_early_share"]
-    accuracy, seen = record.scores["val_accuracy"], record.images_seen
+    """With scores of which each confusion makes another number, whatever the shipped record has."""
+    record = the_record()
+    seen = record.images_seen
     early = np.flatnonzero(seen <= seen[-1] / 100)[-1]
+    accuracy, training = np.full(len(seen), 0.7), np.full(len(seen), 0.6)
+    accuracy[early - 1 : early + 2], accuracy[-1] = (0.27, 0.30, 0.36), 0.75
+    training[early], training[-1] = 0.2, 0.8
+    scores = {**record.scores, "val_accuracy": accuracy, "accuracy": training}
+    record = dataclasses.replace(record, scores=scores)
+
+    def ask(answer):
+        return checks.check_early_share(answer, record)
+
     share = accuracy[early] / accuracy[-1]
     assert ask(share) and ask(round(float(share), 2))
-    table = [
-        (100 * share, "in percent"),
-        (37, "divide it by 100"),
-        (accuracy[early], "accuracy itself"),
-        (accuracy[early + 1] / accuracy[-1], "One epoch late"),
-        (accuracy[early - 1] / accuracy[-1], "One epoch early"),
-        (seen[early] / seen[-1], "share of the pictures"),
-        (1 - share, "still missing"),
-        (seen[early], "cannot be right: a share"),
-        (0.999, "small enough"),
-        ("much", "A number is wanted"),
-    ]
-    # Two confusions may lead to one number; the check then has the words of the first.
-    alone = [
-        (wrong, hint)
-        for wrong, hint in table
-        if hint == "still missing" or isinstance(wrong, str) or abs(wrong - (1 - share)) > 0.01
-    ]
-    hints(ASKED["check_early_share"], alone)
+    assert ASKED["check_early_share"](
+        the_record().scores["val_accuracy"][early] / the_record().scores["val_accuracy"][-1]
+    )
+    hints(
+        ask,
+        [
+            (100 * share, "in percent"),
+            (37, "divide it by 100"),
+            (accuracy[early], "accuracy itself"),
+            (training[early] / training[-1], "training score"),
+            (accuracy[early + 1] / accuracy[-1], "One epoch late"),
+            (accuracy[early - 1] / accuracy[-1], "One epoch early"),
+            (seen[early] / seen[-1], "share of the pictures"),
+            (1 - share, "still missing"),
+            (seen[early], "cannot be right: a share"),
+            (0.999, "small enough"),
+            ("much", "A number is wanted"),
+        ],
+    )
 
 
 def test_most_flips():
