@@ -52,7 +52,7 @@ globalThis.ready = true;
 def script():
     """Join the engine's modules as one classic script."""
     texts = []
-    for name in ("bytes.js", "page_weights.js", "page_network.js"):
+    for name in ("bytes.js", "page_weights.js", "page_products.js", "page_network.js"):
         lines = (MODULES / name).read_text(encoding="utf-8").splitlines()
         texts += [line.removeprefix("export ") for line in lines if not line.startswith("import ")]
     return "{" + "\n".join([*texts, SCRIPT]) + "}"

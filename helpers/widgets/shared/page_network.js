@@ -1,6 +1,7 @@
 // A network's answer to a picture, computed in the page. Python describes the layers and packs the
 // weights (helpers/networks/page.py); nothing is inferred here.
 
+import { addProducts, addProductsOfTwo } from "./page_products.js";
 import { unpackedWeights } from "./page_weights.js";
 
 /**
@@ -28,46 +29,6 @@ const before = (
   /** @type {number} */ size,
   /** @type {number} */ stride,
 ) => Math.floor(Math.max((out - 1) * stride + size - length, 0) / 2);
-
-/**
- * Multiply `count` rows of weights, one after another from `first` on, with numbers from `at` on, and
- * add what comes to the sums. Four rows at a time: each number is fetched once for all of them.
- * @param {Float64Array} sums
- * @param {Float32Array} rows
- * @param {number} first
- * @param {number} step  from one row to the next
- * @param {Float32Array} values
- * @param {number} at
- * @param {number} length
- */
-function addProducts(sums, rows, first, step, values, at, length) {
-  const count = sums.length;
-  let row = 0;
-  for (; row + 3 < count; row += 4) {
-    let [a, b, c, d] = [0, 0, 0, 0];
-    const one = first + row * step;
-    const two = one + step;
-    const three = two + step;
-    const four = three + step;
-    for (let k = 0; k < length; k += 1) {
-      const value = values[at + k];
-      a += value * rows[one + k];
-      b += value * rows[two + k];
-      c += value * rows[three + k];
-      d += value * rows[four + k];
-    }
-    sums[row] += a;
-    sums[row + 1] += b;
-    sums[row + 2] += c;
-    sums[row + 3] += d;
-  }
-  for (; row < count; row += 1) {
-    let all = 0;
-    const from = first + row * step;
-    for (let k = 0; k < length; k += 1) all += values[at + k] * rows[from + k];
-    sums[row] += all;
-  }
-}
 
 /**
  * What a convolution looks at: what it is given, with zeros around it if it keeps the size.
@@ -100,17 +61,23 @@ function convolution(layer, [given], [kernel, bias]) {
   const { values, shape } = received(layer, given);
   const width = shape[1];
   const result = new Float32Array(rows * columns * maps);
-  const sums = new Float64Array(maps);
+  const [sums, others] = [new Float64Array(maps), new Float64Array(maps)];
   const length = across * channels;
-  for (let row = 0, to = 0; row < rows; row += 1) {
-    for (let column = 0; column < columns; column += 1, to += maps) {
-      if (bias) sums.set(bias);
-      else sums.fill(0);
+  for (let row = 0; row < rows; row += 1) {
+    for (let column = 0; column < columns; column += 2) {
+      const to = (row * columns + column) * maps;
+      const isLast = column + 1 === columns;
+      for (const each of [sums, others]) {
+        if (bias) each.set(bias);
+        else each.fill(0);
+      }
       for (let i = 0; i < down; i += 1) {
         const at = ((row * strides[0] + i) * width + column * strides[1]) * channels;
-        addProducts(sums, kernel, i * length, down * length, values, at, length);
+        const next = isLast ? at : at + strides[1] * channels;
+        addProductsOfTwo(sums, others, kernel, i * length, down * length, values, at, next, length);
       }
       result.set(sums, to);
+      if (!isLast) result.set(others, to + maps);
     }
   }
   return result;
