@@ -6,8 +6,13 @@ import numpy as np
 import pytest
 
 from helpers.commands.export import export
+from helpers.course.records import shipped_record
+from helpers.datasets import load
+from helpers.networks.architectures import mnist_features_cnn
+from helpers.widgets import DrawingPad, PixelPointer
 from tests.support.lab_harness import eventually
 from tests.support.pad_hand import ONE, SEVEN, Hand
+from tests.support.pages import exported_page
 
 SETUP = """
 from helpers.datasets import load
@@ -260,6 +265,63 @@ def test_an_exported_page_answers_any_drawing(hand, notebook, tmp_path, open_pag
         alone.press("Clear")
         alone.draw(SEVEN)
         assert alone.says() == 7 and alone.shown(".wil-tiles") != tiles
+
+
+@pytest.fixture
+def two_pads(open_page, tmp_path):
+    """Two pads in a page without a kernel, and a pointer that looks at the second."""
+    data = load("mnist", size="sample")
+    network = shipped_record("mnist_features").restore(mnist_features_cnn())
+    pads = [
+        DrawingPad(network, data.x_train[:200], data.y_train[:200], examples=data.x_test[k : k + 2])
+        for k in (0, 2)
+    ]
+    pointer = PixelPointer(network, data.x_test[0], ["conv_1"], pad=pads[1])
+    page = open_page(offline=True)
+    page.goto(exported_page(tmp_path, *pads, pointer).as_uri())
+    return [Hand(page, k) for k in (0, 1)]
+
+
+def test_two_pads_on_a_page_know_nothing_of_each_other(two_pads):
+    first, second = two_pads
+    picture = first.page.locator(".wil-pointer .wil-pair > :last-child canvas")
+
+    def seen(canvas):
+        canvas.scroll_into_view_if_needed()
+        return canvas.evaluate(
+            "(canvas) => Array.from(canvas.getContext('2d').getImageData(0, 0, 28, 28).data)"
+        )
+
+    eventually(lambda: seen(picture), second.shown(".wil-seen"))
+    theirs = second.ink()
+    first.press("Clear")
+    first.draw(SEVEN)
+    assert first.says() == 7 and second.ink() == theirs
+    second.press("Clear")
+    second.draw(ONE)
+    assert (first.says(), second.says()) == (7, 1)
+    eventually(lambda: seen(picture), second.shown(".wil-seen"))
+    first.press("Undo")
+    assert first.says() is None and second.says() == 1
+    first.page.wait_for_timeout(500)  # longer than others wait for a pen to rest
+    assert seen(picture) == second.shown(".wil-seen")
+
+
+def test_a_page_that_slept_goes_on_with_the_stroke(two_pads):
+    hand, _ = two_pads
+    browser = hand.page.context.new_cdp_session(hand.page)
+    hand.press("Clear")
+    hand.page.mouse.move(*hand.place(0.5, 0.15))
+    hand.page.mouse.down()
+    hand.page.mouse.move(*hand.place(0.5, 0.5), steps=4)
+    browser.send("Page.setWebLifecycleState", {"state": "frozen"})
+    browser.send("Page.setWebLifecycleState", {"state": "active"})
+    hand.page.mouse.move(*hand.place(0.5, 0.85), steps=4)
+    hand.page.mouse.up()
+    hand.wait()
+    assert hand.says() == 1
+    hand.press("Undo")
+    assert hand.ink() == 0 and hand.says() is None
 
 
 def test_it_goes_on_without_a_kernel(hand, notebook):

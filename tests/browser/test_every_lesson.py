@@ -143,7 +143,7 @@ def test_a_digit_is_drawn_and_read(lesson):
 
 @only("04_feature_maps")
 def test_a_pixel_is_pointed_at(lesson):
-    pointer = lesson.page.locator(".wil-pointer")
+    pointer = lesson.page.locator(".wil-pointer").first
     large = pointer.locator(".wil-large")
     large.scroll_into_view_if_needed()
     box = large.bounding_box()

@@ -39,12 +39,13 @@ class Hand:
     Parameters
     ----------
     page : Playwright page
-        With one drawing pad in it.
+    index : int
+        Which of its pads.
     """
 
-    def __init__(self, page):
+    def __init__(self, page, index=0):
         self.page = page
-        self.root = page.locator(".wil-pad")
+        self.root = page.locator(".wil-pad").nth(index)
         self.root.wait_for()
         self.paper = self.root.locator(".wil-paper")
         self.note = self.root.locator(".wil-note")
