@@ -99,7 +99,7 @@ function render({ model, el }) {
   const buttons = [pen, rubber, undo, clear, next, ...(inNotebook ? [keeps] : [])];
   const root = element(
     "figure",
-    { class: "wil wil-pad", role: "group", "aria-label": "Drawing pad" },
+    { class: "wil wil-sided wil-pad", role: "group", "aria-label": "Drawing pad" },
     element(
       "div",
       { class: "wil-top" },

@@ -86,7 +86,9 @@ class DrawingPad(EpochWidget):
     """
 
     _esm = joined_module("drawing_pad.js")
-    _css = joined_styles("shared/base.css", "shared/probabilities.css", "drawing_pad.css")
+    _css = joined_styles(
+        "shared/base.css", "shared/side_by_side.css", "shared/probabilities.css", "drawing_pad.css"
+    )
 
     picture = traitlets.Instance(np.ndarray)
     probabilities = traitlets.Instance(np.ndarray)

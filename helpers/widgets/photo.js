@@ -113,7 +113,7 @@ function render({ model, el }) {
   const buttons = [choose, open, ...drawn, snap, stop, next, ...(inNotebook ? [keeps] : [])];
   const root = element(
     "figure",
-    { class: "wil wil-photo", role: "group", "aria-label": "A photo of your own" },
+    { class: "wil wil-sided wil-photo", role: "group", "aria-label": "A photo of your own" },
     element(
       "div",
       { class: "wil-top" },
@@ -125,9 +125,8 @@ function render({ model, el }) {
         note,
         where,
       ),
-      element("div", { class: "wil-right" }, verdict, bars.root, onlyThese(names)),
+      element("div", { class: "wil-right" }, verdict, bars.root, onlyThese(names), maps.root),
     ),
-    maps.root,
   );
   el.append(root);
 

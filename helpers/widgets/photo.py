@@ -50,7 +50,9 @@ class Photo(CourseWidget):
     """
 
     _esm = joined_module("photo.js")
-    _css = joined_styles("shared/base.css", "shared/probabilities.css", "photo.css")
+    _css = joined_styles(
+        "shared/base.css", "shared/side_by_side.css", "shared/probabilities.css", "photo.css"
+    )
 
     _names = traitlets.List(traitlets.Unicode()).tag(sync=True)
     _size = traitlets.Int().tag(sync=True)

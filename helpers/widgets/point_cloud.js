@@ -21,6 +21,7 @@ import { lastNotAbove, setEpoch } from "./shared/epochs.js";
 import { watchGround } from "./shared/ground.js";
 import { isControlKey, keepKeys } from "./shared/keys.js";
 import { change } from "./shared/model.js";
+import { clamp } from "./shared/numbers.js";
 import { transport } from "./shared/transport.js";
 
 /** @import { Place } from "./shared/model.js" */
@@ -31,8 +32,8 @@ const MOST_FOLLOWED = 12;
 
 /** @param {Place} place */
 function render({ model, el }) {
-  /** @type {[number, number, number]} */
   const shape = model.get("_shape");
+  /** @type {number} */
   const n = shape[2];
   /** @type {number[]} */
   const epochs = model.get("epochs");
@@ -72,12 +73,11 @@ function render({ model, el }) {
   const ramp = typed(model.get("_ramp"), Uint8Array);
   const scale = numberScale(ramp);
   const zooms = element("div", { class: "wil-zooms" });
-  const colours = labelled("colour", by);
   const root = element(
     "figure",
     { class: "wil wil-cloud wil-playing", role: "group", "aria-label": title || "Map of pictures" },
     ...heading(title),
-    element("div", { class: "wil-choices" }, ...sliders.labels, colours),
+    element("div", { class: "wil-choices" }, ...sliders.labels, labelled("colour", by)),
     element(
       "div",
       { class: "wil-sides" },
@@ -159,11 +159,9 @@ function render({ model, el }) {
 
   /** @type {(place: [number, number]) => void} */
   function pointAt([x, y]) {
-    const held = [Math.min(1, Math.max(0, x)), Math.min(1, Math.max(0, y))];
-    model.set(
-      "spot",
-      held.map((share, k) => limits[2 * k] + share * (limits[2 * k + 1] - limits[2 * k])),
-    );
+    /** @type {(share: number, low: number, high: number) => number} */
+    const on = (share, low, high) => low + clamp(share, 0, 1) * (high - low);
+    model.set("spot", [on(x, limits[0], limits[1]), on(y, limits[2], limits[3])]);
   }
 
   /** Follow a point, or let go of it. @param {number} point */
@@ -264,14 +262,12 @@ function render({ model, el }) {
     target === canvas ? hands.isOurs(event) || event.key === " " : isControlKey(event),
   );
   const unwatch = watchGround(root, resized);
-  const pickedMoved = () => {
+  function pickedMoved() {
     panel.follow(model.get("picked"));
     drawSoon();
-  };
-  model.on("change:spot", lookUp);
-  model.on("change:picked", pickedMoved);
-  model.on("change:choice", choiceMoved);
-  model.on("change:colour", colourMoved);
+  }
+  const heard = { spot: lookUp, picked: pickedMoved, choice: choiceMoved, colour: colourMoved };
+  for (const [name, moved] of Object.entries(heard)) model.on(`change:${name}`, moved);
   choiceMoved();
   colourMoved();
   pickedMoved();
@@ -297,10 +293,7 @@ function render({ model, el }) {
     panel.stop();
     cancelAnimationFrame(request);
     cancelAnimationFrame(waiting);
-    model.off("change:spot", lookUp);
-    model.off("change:picked", pickedMoved);
-    model.off("change:choice", choiceMoved);
-    model.off("change:colour", colourMoved);
+    for (const [name, moved] of Object.entries(heard)) model.off(`change:${name}`, moved);
   };
 }
 

@@ -4,7 +4,7 @@ import numpy as np
 import traitlets
 from matplotlib.figure import Figure
 
-from helpers._arguments import bad_argument, check_epochs, check_integer, check_real
+from helpers._arguments import bad_argument, check_choice, check_epochs, check_integer, check_real
 from helpers.plots import style
 from helpers.plots.projection import map_limits, plot_projection
 from helpers.widgets._point_cloud_parts import (
@@ -180,8 +180,7 @@ class PointCloud(EpochWidget):
         if not names and colour == "class":
             colour = "nothing"
         self._known = [*(["class"] if names else []), "nothing", *(name for name, *_ in scales)]
-        if n_nearest is None:
-            n_nearest = min(9, n_pictures or n)
+        n_nearest = min(9, n_pictures or n) if n_nearest is None else n_nearest
         super().__init__(
             epochs=[epochs[place] for place in kept],
             epoch=epoch,
@@ -254,10 +253,7 @@ class PointCloud(EpochWidget):
 
     @traitlets.validate("colour")
     def _possible_colour(self, proposal):
-        if proposal["value"] not in self._known:
-            expected = f"one of {', '.join(map(repr, self._known))}"
-            raise bad_argument("colour", expected, proposal["value"])
-        return proposal["value"]
+        return check_choice("colour", proposal["value"], self._known)
 
     @traitlets.validate("picked")
     def _possible_points(self, proposal):

@@ -10,10 +10,11 @@ import { change } from "./shared/model.js";
 import { sum } from "./shared/numbers.js";
 import { PAD, paper } from "./shared/paper.js";
 import { pictureSheet } from "./shared/picture_sheet.js";
+import { probabilityBars } from "./shared/probabilities.js";
 import { address } from "./training_playground_address.js";
 import { knobs } from "./training_playground_knobs.js";
 import { read, written } from "./training_playground_settings.js";
-import { answerBars, curves, kernelTiles } from "./training_playground_views.js";
+import { curves, kernelTiles } from "./training_playground_views.js";
 import {
   ALONE,
   ASLEEP,
@@ -64,7 +65,7 @@ function render({ model, el }) {
 
   const charts = curves();
   const tiles = kernelTiles(() => draw());
-  const bars = answerBars(given.classes);
+  const bars = probabilityBars(Array.from({ length: given.classes }, (_, k) => String(k)));
   const own = address();
   const count = element("p", { class: "wil-count" });
   const note = element("p", { class: "wil-note", role: "status" });
@@ -118,7 +119,7 @@ function render({ model, el }) {
         "div",
         { class: "wil-own" },
         element("div", { class: "wil-drawing" }, pad.canvas, clear, example),
-        element("div", {}, verdict, bars.box),
+        element("div", {}, verdict, bars.root),
       ),
       menus.box,
     ),

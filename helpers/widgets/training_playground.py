@@ -76,7 +76,7 @@ class TrainingPlayground(CourseWidget):
     """
 
     _esm = joined_module("training_playground.js")
-    _css = joined_styles("shared/base.css", "training_playground.css")
+    _css = joined_styles("shared/base.css", "shared/probabilities.css", "training_playground.css")
 
     settings = traitlets.Dict().tag(sync=True)
     _offered = traitlets.Dict().tag(sync=True)

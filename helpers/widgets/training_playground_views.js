@@ -128,27 +128,3 @@ export function kernelTiles(changed) {
   const choice = labelled("only what learning has added", added);
   return { canvas, choice, show, onlyAdded: () => added.checked };
 }
-
-/**
- * The probabilities of the classes as bars.
- * @param {number} classes
- */
-export function answerBars(classes) {
-  const rows = Array.from({ length: classes }, (_, k) => {
-    const bar = element("i");
-    const share = element("span");
-    return { bar, share, row: element("div", {}, element("b", {}, String(k)), bar, share) };
-  });
-  const box = element("div", { class: "wil-answer" }, ...rows.map(({ row }) => row));
-  /** @param {Float32Array | null} answer */
-  function show(answer) {
-    const best = answer ? answer.indexOf(Math.max(...answer)) : -1;
-    rows.forEach(({ row, bar, share }, k) => {
-      bar.style.setProperty("--wil-share", String(answer?.[k] || 0));
-      share.textContent = answer && Number.isFinite(answer[k]) ? percent(answer[k]) : "";
-      row.classList.toggle("wil-best", k === best);
-    });
-    return best;
-  }
-  return { box, show };
-}

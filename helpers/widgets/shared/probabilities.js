@@ -11,7 +11,7 @@ export const bestOf = (probabilities) =>
   Array.prototype.indexOf.call(probabilities, Math.max(...Array.from(probabilities)));
 
 /**
- * A bar for each class; `show` gives them their lengths, or none.
+ * A bar for each class; `show` gives them their lengths, or none, and the number of the longest.
  * @param {string[]} names
  */
 export function probabilityBars(names) {
@@ -27,12 +27,14 @@ export function probabilityBars(names) {
 
   /** @param {ArrayLike<number> | null} probabilities */
   function show(probabilities) {
-    const best = probabilities && bestOf(probabilities);
+    const best = probabilities ? bestOf(probabilities) : -1;
     bars.forEach(({ row, bar, share }, k) => {
-      bar.style.setProperty("--wil-share", String(probabilities?.[k] ?? 0));
-      share.textContent = probabilities ? percent(probabilities[k], true) : "";
+      const probability = probabilities?.[k] ?? Number.NaN; // which comes of learning that blew up, too
+      bar.style.setProperty("--wil-share", String(probability || 0));
+      share.textContent = Number.isNaN(probability) ? "" : percent(probability, true);
       row.classList.toggle("wil-best", k === best);
     });
+    return best;
   }
   return { root, show };
 }
