@@ -105,7 +105,8 @@ guess
 #
 # UMAP(n_neighbors=15, min_dist=0.2, random_state=24).fit_transform(pixels)
 # ```
-#
+
+# %% [markdown]
 # `record_projection` does this for the first `N_IMAGES` pictures (the set-up says how many), here in
 # smaller steps (`learning_rate`) and fewer epochs. It keeps a *record*: the *layout*, that is all places,
 # of every epoch. What the other two settings do comes further down. The labels go into the record for the
