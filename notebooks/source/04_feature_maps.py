@@ -500,8 +500,13 @@ pad
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # The page computes all of this by itself, so the pad goes on where no Python runs: in a saved
-# notebook, in an exported page, on a phone.
-#
+# notebook, in an exported page, on a phone. And the pointer can look at what is on the pad. Each number
+# below is one of *your* digit: which map answers to its end, and why?
+
+# %% slideshow={"show": "alone", "slide_type": "subslide"}
+PixelPointer(network, data.x_test[0], ["conv_1", "conv_2"], pad=pad)
+
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## Which pixels matter?
 #
 # You rubbed until the answer flipped. A machine can do that everywhere. **Occlusion**: cover a part of

@@ -137,6 +137,10 @@ def test_a_digit_is_drawn_and_read(lesson):
     hand.draw(SEVEN)
     assert hand.says() == 7
     assert hand.shown(".wil-tiles") != before
+    # The second pointer looks at what is on the pad.
+    url = "(canvas) => canvas.toDataURL()"
+    seen = lesson.page.locator(".wil-pointer").nth(1).locator(".wil-pair > :last-child canvas")
+    eventually(lambda: seen.evaluate(url), hand.root.locator(".wil-seen").evaluate(url))
     hand.press("Clear")
     assert hand.says() is None
 
