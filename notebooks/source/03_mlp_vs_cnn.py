@@ -175,8 +175,7 @@ print(f"right: {np.mean((a > 0.5) == y_valid[some]):.1%} of {some.sum():,} zeros
 # 4. One layer back, each delta is the sum of those it feeds, through the same weights $W$, times the
 #    slope of the sigmoid, $a (1 - a)$: $(\delta W^\top) \cdot a (1 - a)$.
 #
-# Here is the whole network. A *batch* is what it sees in one step; when it has seen all digits,
-# that was one *epoch*.
+# Here is the whole network: first how a digit becomes ten probabilities, and what they cost.
 
 # %% tags=["owned"] slideshow={"show": "both", "slide_type": "subslide"}
 rng = np.random.default_rng(0)
@@ -202,6 +201,11 @@ def cost(x, t):
     return -np.log(forward(x)[3][t == 1]).mean()
 
 
+# %% [markdown] slideshow={"slide_type": "subslide"}
+# Then the four lines.
+
+
+# %% tags=["owned"] slideshow={"show": "both", "slide_type": "-"}
 def gradients(x, t):
     a, of_W, of_b = forward(x), [0, 0, 0], [0, 0, 0]
     delta = (a[3] - t) / len(x)  # 1. what was said, minus what is true
@@ -212,6 +216,11 @@ def gradients(x, t):
     return of_W, of_b
 
 
+# %% [markdown] slideshow={"slide_type": "subslide"}
+# And the learning. A *batch* is what it sees in one step; when it has seen all digits, that was one
+# *epoch*.
+
+# %% tags=["owned"] slideshow={"show": "both", "slide_type": "-"}
 t_train = np.eye(10)[y_train]
 for _ in range(N_BY_HAND):
     order = rng.permutation(len(x_train))
