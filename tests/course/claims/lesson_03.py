@@ -1,6 +1,7 @@
 """Lesson 3: MLPs and a CNN learn to read digits, and then the digits are changed."""
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from sklearn.cluster import MiniBatchKMeans
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
@@ -8,6 +9,7 @@ from threadpoolctl import threadpool_limits
 
 from helpers.analysis.robustness import add_noise, change_scores, rotate, shift_scores
 from helpers.networks.mlp import MLP
+from helpers.widgets.convolution import KERNELS
 from tests.course.claims.claim import claim
 from tests.course.claims.small_course import flat
 
@@ -113,6 +115,25 @@ def forty_distances_cost_errors(course):
 def mlp_knows_no_neighbours(course):
     """Share of the test digits that the MLP reads when all pixels have changed places"""
     return right(course, course.mlp(shuffled_pixels=True))
+
+
+@claim(
+    "3",
+    "became that very kernel, to within a few hundredths.",
+    below=0.1,
+    breaks=("nothing learned",),
+    quick=True,
+)
+def a_kernel_is_learned(course):
+    """Largest error of a weight of the learned edge kernel, after a thousand steps"""
+    digits = course.data("mnist").x_train[:20] / 255
+    patches = sliding_window_view(digits, (3, 3), axis=(1, 2)).reshape(-1, 9)
+    kernel = np.ravel(KERNELS["vertical edges"])
+    learned = np.random.default_rng(course.seed).normal(size=9)
+    with threadpool_limits(1):
+        for _ in range(0 if course.broken == "nothing learned" else 1_000):
+            learned = learned - patches.T @ (patches @ (learned - kernel)) / len(patches)
+    return np.abs(learned - kernel).max()
 
 
 @claim("3", "Both learn to read digits.", above=0.1, breaks=BROKEN, quick=True)
