@@ -150,6 +150,15 @@ def test_what_answers_a_guess_waits_until_it_is_asked_for(lesson):
 
 
 @for_every_lesson
+def test_half_of_what_is_to_be_noticed_waits_below_a_question(lesson):
+    told, waiting = 0, 0
+    for text in texts(lesson.read()):
+        told += len(re.findall(r"^\*\*What to notice", text, re.MULTILINE))
+        waiting += len(re.findall(r"<summary>What to notice</summary>\n\n", text))
+    assert waiting >= told and waiting > 0
+
+
+@for_every_lesson
 def test_one_predicts_before_one_sees(lesson):
     notebook = lesson.read()
     index, text = section(notebook, "Predict first")
