@@ -63,6 +63,7 @@ def plot_answers(picture, answers, names, truth):
         bars = _bars(None, ax, list(names), truth, 1 / len(names), room=0.4, size=11, named=k == 0)
         _set_bars(bars, shares, names, names[said], said == truth)
         ax.set_xticks([])
+        ax.tick_params(axis="y", length=0)
         mark = "✓" if said == truth else "✗"
         ax.set_title(f"{title}\n{mark} {names[said]}, {shares[said]:.0%}", size=11, loc="left")
         axes.append(ax)

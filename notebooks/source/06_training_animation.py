@@ -475,9 +475,7 @@ ax.legend(loc="lower left", bbox_to_anchor=(0, 1), frameon=False)
 plt.show()
 for name, record in records.items():
     wrong, minutes = 1 - record.made_from["test_accuracy"], record.made_from["seconds"] / 60
-    print(
-        f"{name:14}{record.images_seen[-1]:>8,} pictures seen in {minutes:3.0f} minutes; ", end=""
-    )
+    print(f"{name:14}{record.images_seen[-1]:>8,} pictures seen, {minutes:3.0f} minutes, ", end="")
     print(f"1 in {1 / wrong:.0f} wrong")
 
 # %% [markdown] slideshow={"slide_type": "-"}
@@ -504,11 +502,8 @@ Photo(named, data.names, examples=data.x_test[[DOG, 0, 1, 3, 4, 7]])
 # %% slideshow={"slide_type": "-"}
 digits = np.pad(load("mnist").x_test[:200], ((0, 0), (2, 2), (2, 2)))  # none of its ten things
 said = keras.ops.convert_to_numpy(named(np.repeat(digits[..., None], 3, axis=3), training=False))
-print(
-    f"shown {len(said)} handwritten digits, it gives its word {said.max(axis=1).mean():.0%} ",
-    end="",
-)
-print(f"on average, most often {data.names[np.bincount(said.argmax(axis=1)).argmax()]}")
+sure, word = said.max(axis=1).mean(), data.names[np.bincount(said.argmax(axis=1)).argmax()]
+print(f"{len(said)} handwritten digits: {sure:.0%} sure on average, most often of: {word}")
 
 # %% [markdown] slideshow={"slide_type": "notes"}
 # <details>
