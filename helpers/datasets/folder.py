@@ -28,8 +28,9 @@ __all__ = ["EMOJI_KINDS", "from_folder"]
 #: A zip file with emoji in four kinds, for whoever brings no pictures; `from_folder` reads it.
 EMOJI_KINDS = SAMPLES / "emoji_kinds.zip"
 
-#: From so many pictures on, there is a bar, and before it a word of how long it will take.
-_MANY = 200
+#: From so many pictures on, there is a bar; and before it a word of how long it will take, if that
+#: is so many seconds.
+_MANY, _LONG = 200, 5
 
 
 def from_folder(
@@ -185,6 +186,8 @@ def _announce(pictures, shape, grey):
         with contextlib.suppress(Exception):  # is said when its turn comes
             read_picture(read_bytes(source), shape[1:3], grey)
     seconds = (time.perf_counter() - started) / len(few) * len(pictures)
+    if seconds < _LONG:
+        return
     duration = f"{seconds:.0f} seconds" if seconds < 100 else f"{seconds / 60:.0f} minutes"
     print(
         f"Reading {len(pictures):,} pictures takes about {duration}. At {shape[1]} × {shape[2]} "

@@ -174,6 +174,7 @@ def test_a_pipe_does_not_hang(tmp_path):
 
 def test_many_pictures_are_announced(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(module, "_MANY", 8)
+    monkeypatch.setattr(module, "_LONG", 0)
     from_folder(fill(tmp_path, {"a": 4, "b": 4}))
     said = capsys.readouterr().out
     assert re.match(r"Reading 8 pictures takes about \d+ seconds. At 32 × 32 pixels they", said)
