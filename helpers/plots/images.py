@@ -104,6 +104,8 @@ def show_images(
     ax = axes_or_new(ax, (mosaic.shape[1] * inch + beside, mosaic.shape[0] * inch + extra))
     image = ax.imshow(mosaic, cmap="gray", vmin=0, vmax=1, interpolation="nearest")
     ax.set_axis_off()
+    if rows:  # what room is left over goes to their names
+        ax.set_anchor("E")
     if title:
         ax.set_title(title, loc="left")
 

@@ -104,3 +104,11 @@ def test_what_does_not_fit_is_named(arguments, said):
 def test_rows_without_a_name_each_are_refused():
     with pytest.raises(ValueError, match="rows: expected a name for each of 3 rows"):
         show_images(GREY, columns=2, rows=["a", "b"])
+
+
+def test_the_names_of_rows_stand_within_the_figure():
+    names = ["autoencoder", "best median"]
+    grid = show_images(GREY[:4], columns=2, tile_size=0.7, rows=names)
+    grid.figure_.canvas.draw()
+    left = min(text.get_window_extent().x0 for text in grid.texts_)
+    assert left >= 0
