@@ -2,11 +2,13 @@
 
 import numpy as np
 
+from helpers._arguments import check_choice
+from helpers.course.records import shipped_record
 from helpers.course.training_recipe import TrainingRecipe
 from helpers.networks import picture_networks
 from helpers.recording.schedule import EpochPlan, even_schedule
 
-__all__ = ["PICTURE_RECIPES", "as_brightness"]
+__all__ = ["PICTURE_RECIPES", "as_brightness", "restored"]
 
 
 def as_brightness(pictures):
@@ -98,3 +100,27 @@ PICTURE_RECIPES = {
         schedule=even_schedule(10, steps=80, batch_size=128),
     ),
 }  # fmt: skip
+
+
+def restored(name):
+    """Build one of these networks as it was trained.
+
+    Used in lesson 08.
+
+    Parameters
+    ----------
+    name : str
+        Of its recipe and shipped record.
+
+    Returns
+    -------
+    keras.Model
+
+    Raises
+    ------
+    ValueError
+        If there is no such record.
+    """
+    recipe = PICTURE_RECIPES[check_choice("name", name, PICTURE_RECIPES)]
+    network = recipe.build(sum(plan.steps for plan in recipe.schedule))
+    return shipped_record(name).restore(network)

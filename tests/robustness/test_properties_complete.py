@@ -18,6 +18,8 @@ _CHECKED = "from_arrays and from_folder have checked what it is given"
 _RECORDER = "a recorder gives it what it has checked; test_networks.py records all kinds"
 #: Public, takes arrays or seems to, and is not tried: with the reason.
 EXEMPT = {
+    "networks.picture_networks.conv_autoencoder": _A_NUMBER,
+    "networks.picture_networks.variational_autoencoder": _A_NUMBER,
     "networks.random_layers.RandomNoise.call": "Keras gives it what its layers give",
     "networks.features.FeatureReader": "its call takes the pictures, and is tried",
     "analysis.activations.activate": _RECORD,
