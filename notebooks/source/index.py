@@ -120,6 +120,16 @@ before()
 # own. These lessons come one by one; each stands here as soon as it is there.
 
 # %% [markdown]
+# ### [8. The autoencoder, and its broken latent space](08_autoencoder.ipynb)
+#
+# [![Rows of invented clothes: grey mush, torn shapes, and at last garments](pictures/08_autoencoder.png)](08_autoencoder.ipynb)
+#
+# Squeeze clothes and faces through a few numbers. Then throw dice for the numbers: most of what comes
+# is rubbish, and some of it is new. Find out which dice are the right ones, and what no number can tell.
+#
+# About 35 minutes. You need: to know what a convolution is (lesson 3).
+
+# %% [markdown]
 # ## After lesson 6
 #
 # The same twelve questions. This time you are told what is right, and what a wrong answer confuses.
@@ -174,6 +184,7 @@ titles = {
     "04": "What the network sees",
     "05": "Where it goes wrong",
     "06": "A network learns, and you watch",
+    "08": "The autoencoder, and its broken latent space",
 }
 WhereAmI(titles)
 

@@ -18,6 +18,7 @@ from helpers.course.quizzes import (
     lesson_04,
     lesson_05,
     lesson_06,
+    lesson_08,
     template,
 )
 from helpers.course.quizzes.gain import class_gain
@@ -62,6 +63,7 @@ def lesson_quizzes(seed=0):
         "04": lesson_04.quiz(rng.uniform(0.7, 0.9), 100),
         "05": lesson_05.quiz(table.to_numpy(), seeds, names),
         "06": lesson_06.quiz(record, rng.uniform(0.01, 0.02)),
+        "08": lesson_08.quiz(),
         "00": template.quiz(np.zeros((5, 28, 28), np.uint8)),
     }
 

@@ -34,6 +34,7 @@ SMALL = {
     "mnist_features": even_schedule(4, steps=90, batch_size=50),
     "fashion_mlp": even_schedule(6, steps=90, batch_size=50),
     "fashion_cnn": even_schedule(6, steps=90, batch_size=50),
+    "fashion_code_8": even_schedule(6, steps=90, batch_size=50),
     "cifar10_article": growing_schedule(12),  # 12,600 pictures
     "cifar10_better": even_schedule(12, steps=16, batch_size=64),  # 12,288 pictures
 }
@@ -136,9 +137,11 @@ class SmallCourse:
 
     def _broken(self, network):
         if self.broken == "nothing learned":
-            network.compile(
-                keras.optimizers.SGD(0.0), "sparse_categorical_crossentropy", metrics=["accuracy"]
-            )
+            still = keras.optimizers.SGD(0.0)
+            if network.loss == "mse":
+                network.compile(still, "mse")
+            else:
+                network.compile(still, "sparse_categorical_crossentropy", metrics=["accuracy"])
         return network
 
     def share_of_recording(self):
