@@ -224,9 +224,13 @@ RECIPES |= {f"{name}_depth": DepthRecipe(RECIPES[name], each) for name, each in 
 
 #: Whose filters are taken away, those of which layer are shown, and at which epochs.
 _FILTERS = {
-    "cifar10_best": (("relu_1", "relu_4"), _NINE, {"n_valid": 300, "n_test": 500}),
-    "cifar10_article": (("conv_1", "conv_2"), (12, 48), {"steps": 100}),
-    "mnist_features": (("conv_1", "conv_2"), (30,), {"steps": 100}),
+    "cifar10_best": (
+        ("relu_1", "relu_3"),
+        (0, 4, 12, 48),
+        {"n_valid": 200, "n_test": 400, "n_units": 20, "steps": 40},
+    ),
+    "cifar10_article": (("conv_1", "conv_2"), (12, 48), {"n_units": 20}),
+    "mnist_features": (("conv_1", "conv_2"), (30,), {"n_units": 20}),
 }
 RECIPES |= {
     f"{name}_filters": FiltersRecipe(name, RECIPES[name], *each) for name, each in _FILTERS.items()

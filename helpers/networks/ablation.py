@@ -86,31 +86,60 @@ class Ablation:
         self._instead = mean if instead == "mean" else np.zeros(self.n, np.float32)
         self.intact = self.right_without(())
 
-    def right_without(self, filters):
+    def right_without(self, gone):
         """Give the share of the pictures that are right without some filters.
 
         Parameters
         ----------
-        filters : sequence of int
+        gone : sequence of int
 
         Returns
         -------
         float
         """
-        filters = list(filters)
-        if filters:
-            check_positions("filters", filters, "numbers of filters", (1,), below=self.n)
-        right = 0
+        return float((self.answers_without(gone).argmax(axis=1) == self._labels).mean())
+
+    def sure_without(self, gone):
+        """Give the mean of what the network says for the right classes, without some filters.
+
+        Where it gives probabilities, this tells small losses from none with far fewer pictures
+        than the share right does.
+
+        Parameters
+        ----------
+        gone : sequence of int
+
+        Returns
+        -------
+        float
+        """
+        answers = self.answers_without(gone)
+        return float(answers[np.arange(len(answers)), self._labels].mean(dtype=np.float64))
+
+    def answers_without(self, gone):
+        """Give what the network answers to the pictures without some filters.
+
+        Parameters
+        ----------
+        gone : sequence of int
+
+        Returns
+        -------
+        ndarray of shape (N, K), float32
+        """
+        gone = list(gone)
+        if gone:
+            check_positions("gone", gone, "numbers of filters", (1,), below=self.n)
+        parts = []
         for start in range(0, len(self._labels), BATCH):
             given = [each[start : start + BATCH] for each in self._given]
             given[0] = given[0].copy()
-            given[0][..., filters] = self._instead[filters]
-            answers = np.asarray(self._after(given, training=False))
-            right += (answers.argmax(axis=1) == self._labels[start : start + BATCH]).sum()
-        return float(right / len(self._labels))
+            given[0][..., gone] = self._instead[gone]
+            parts.append(np.asarray(self._after(given, training=False)))
+        return np.concatenate(parts)
 
     def losses(self, advance=None):
-        """Give what each filter's absence alone costs.
+        """Give what each filter's absence alone costs: by how much the network is less sure.
 
         Parameters
         ----------
@@ -120,13 +149,13 @@ class Ablation:
         Returns
         -------
         ndarray of shape (n,), float64
-            The share right that is lost; below 0 where the network is better without. A dead
-            filter costs nothing where 0 takes its place.
+            What is lost of the mean of `sure_without`; below 0 where the network is better without.
+            A dead filter costs nothing where 0 takes its place.
         """
-        lost = np.zeros(self.n)
+        lost, intact = np.zeros(self.n), self.sure_without(())
         for each in range(self.n):
             if not (self.dead[each] and self._stays(each)):
-                lost[each] = self.intact - self.right_without([each])
+                lost[each] = intact - self.sure_without([each])
             if advance is not None:
                 advance((each + 1) / self.n)
         return lost

@@ -18,7 +18,7 @@ from helpers.networks.readout import Readout
 __all__ = ["MadePictures", "maximise"]
 
 #: Pictures that climb together.
-_TOGETHER = 16
+_TOGETHER = 10
 #: Adam's (Kingma and Ba, 2015).
 _DECAYS, _TINY = (0.9, 0.999), 1e-8
 #: How far from grey the first noise is, in what climbs.

@@ -12,7 +12,7 @@ __all__ = ["Readout", "float_copy"]
 #: Layers that are nothing but an activation: what goes into them is read.
 _ACTIVATIONS = ("Activation", "ELU", "LeakyReLU", "PReLU", "ReLU", "Softmax")
 #: Pictures per forward pass.
-BATCH = 100
+BATCH = 50
 
 
 def float_copy(model, without=None):

@@ -36,7 +36,7 @@ class TopPatches(NamedTuple):
     columns: np.ndarray
 
 
-def top_patches(model, layer, images, units=None, n=10, fill=0):
+def top_patches(model, layer, images, units=None, n=10, inside=False, fill=0):
     """Find the patches of real pictures that excite each filter most, one of a picture at most.
 
     A patch is what the filter's strongest place sees, its receptive field. Used in lesson 07.
@@ -53,6 +53,9 @@ def top_patches(model, layer, images, units=None, n=10, fill=0):
         Which filters. Left out: all of them.
     n : int
         How many patches for each, at most as many as there are pictures.
+    inside : bool
+        Whether only those places count whose receptive field lies within the picture. Where there
+        are none, all do.
     fill : float
         What a patch shows where it reaches beyond its picture.
 
@@ -73,25 +76,33 @@ def top_patches(model, layer, images, units=None, n=10, fill=0):
     if units is None:
         units = np.arange(readout.n)
     units = check_positions("units", units, "numbers of filters", (1,), below=readout.n)
-    best = None
-    for sums in readout.of_images(images):
-        best = strongest_places(sums[..., units], n, best)
     images = np.asarray(images)
-    first = receptive_field(model, layer)
-    steps = []
-    for axis, places in enumerate((best.rows, best.columns)):
-        step = 0
-        if places.max() > 0:
-            second = receptive_field(model, layer, *((1, 0), (0, 1))[axis])
-            step = (second.top - first.top, second.left - first.left)[axis]
-        steps.append(step)
-    sizes = [min(a, b) for a, b in zip((first.height, first.width), images.shape[1:3], strict=True)]
-    tops, lefts = (
-        np.zeros_like(places) if size == whole else start + step * places
-        for places, start, step, size, whole in zip(
-            (best.rows, best.columns), (first.top, first.left), steps, sizes, images.shape[1:3],
-            strict=True,
-        )
-    )  # fmt: skip
-    patches = cut_patches(images, best.pictures, tops, lefts, sizes, fill)
-    return TopPatches(patches, best.answers, best.pictures, best.rows, best.columns)
+    best = down = right = None
+    for sums in readout.of_images(images):
+        if best is None:
+            down, right = (
+                _Line(model, layer, axis, sums.shape[axis + 1], images.shape[axis + 1], inside)
+                for axis in (0, 1)
+            )
+        part = sums[:, down.kept][:, :, right.kept][..., units]
+        best = strongest_places(part, n, best)
+    rows, columns = down.kept[best.rows], right.kept[best.columns]
+    tops, lefts, size = down.begins[rows], right.begins[columns], (down.size, right.size)
+    patches = cut_patches(images, best.pictures, tops, lefts, size, fill)
+    return TopPatches(patches, best.answers, best.pictures, rows, columns)
+
+
+class _Line:
+    """The rows of a map, or its columns: where in a picture what each sees begins."""
+
+    def __init__(self, model, layer, axis, n, whole, inside):
+        fields = [receptive_field(model, layer, *((place, 0), (0, place))[axis])
+                  for place in range(min(n, 2))]  # fmt: skip
+        start, *second = (field[axis] for field in ((each.top, each.left) for each in fields))
+        reach = (fields[0].height, fields[0].width)[axis]
+        self.size = min(reach, whole)
+        self.begins = start + (second[0] - start if second else 0) * np.arange(n)
+        if self.size < reach:  # it sees more than there is: the whole picture
+            self.begins = np.zeros(n, int)
+        whole_in = (self.begins >= 0) & (self.begins + self.size <= whole)
+        self.kept = np.flatnonzero(whole_in) if inside and whole_in.any() else np.arange(n)

@@ -33,7 +33,8 @@ class FiltersRecord(MomentsRecord):
     patterns : ndarray of shape (E, U, H, W) or (E, U, H, W, C), uint8
         A picture made for each of them.
     unit_losses : ndarray of shape (E, U), float32
-        The share of validation pictures right that is lost without each of them.
+        By how much the mean probability of the right class falls without each of them, over
+        validation pictures.
     losses : dict of str to ndarray of shape (F,), float32
         By layer, the same for every filter, at the last epoch.
     dead : dict of str to ndarray of shape (F,), bool

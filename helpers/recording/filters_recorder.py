@@ -109,7 +109,8 @@ def record_filters(
         pictures.append(maximise(model, units=range(n_classes), **how).pictures)
         patterns.append(maximise(model, layers[-1], units, **how).pictures)
         ablation = Ablation(model, layers[-1], *valid)
-        unit_losses.append([ablation.intact - ablation.right_without([unit]) for unit in units])
+        intact = ablation.sure_without(())
+        unit_losses.append([intact - ablation.sure_without([unit]) for unit in units])
     progress(1.0, "done")
     return FiltersRecord(
         epochs=np.array(epochs, np.int32),

@@ -669,5 +669,6 @@ quiz(article, by_chance)
 # place (5), and watched one learn (6). The start page asks its twelve questions once more: you may be
 # surprised by yourself.
 #
-# **Next**: the second part, lessons 7 to 9. Lesson 7 asks what a filter looks for. Or follow this
-# lesson's pictures from the first layer to all of them: [Depth is a slider too](extras/depth.ipynb).
+# **Next**: the second part, lessons 7 to 9. Lesson 7 follows pictures from the first layer to all of
+# them, and asks what a filter looks for. For pictures and networks of your own, the
+# [gallery](extras/gallery.ipynb) has five lines for each view.

@@ -120,6 +120,16 @@ before()
 # own. These lessons come one by one; each stands here as soon as it is there.
 
 # %% [markdown]
+# ### [7. What a filter looks for, and whether it matters](07_filters.ipynb)
+#
+# [![Rows of small real patches, each row what excites one filter: green frogs, dark eyes in light faces, slanted edges](pictures/07_filters.png)](07_filters.ipynb)
+#
+# Let a network paint what its filters and classes look for, and ask what the pictures are worth. Take
+# filters away, and turn a dog into a cat by a step that nobody sees.
+#
+# About 35 minutes. You need: lesson 4; lesson 6 helps.
+
+# %% [markdown]
 # ### [8. The autoencoder, and its broken latent space](08_autoencoder.ipynb)
 #
 # [![Rows of invented clothes: grey mush, torn shapes, and at last garments](pictures/08_autoencoder.png)](08_autoencoder.ipynb)
@@ -161,8 +171,6 @@ after()
 # - [Are good kernels beautiful?](extras/beautiful_kernels.ipynb), with lesson 6: the kernels of three
 #   networks, and what training has added to them.
 # - [Make a film](extras/own_film.ipynb), with lesson 6: a training as a file, for a page or a talk.
-# - [Depth is a slider too](extras/depth.ipynb), with lesson 6: a thousand pictures as points, followed
-#   through the layers of a network and through its training.
 # - [Gallery](extras/gallery.ipynb), with lesson 6: what you have, what you see, in five lines each, for
 #   pictures and networks of your own.
 
@@ -184,6 +192,7 @@ titles = {
     "04": "What the network sees",
     "05": "Where it goes wrong",
     "06": "A network learns, and you watch",
+    "07": "What a filter looks for, and whether it matters",
     "08": "The autoencoder, and its broken latent space",
 }
 WhereAmI(titles)

@@ -18,6 +18,7 @@ from helpers.course.quizzes import (
     lesson_04,
     lesson_05,
     lesson_06,
+    lesson_07,
     lesson_08,
     template,
 )
@@ -25,6 +26,7 @@ from helpers.course.quizzes.gain import class_gain
 from helpers.course.quizzes.wrong import wrong_numbers
 from helpers.course.records import shipped_record
 from helpers.datasets import load
+from helpers.recording import FiltersRecord
 from tools.lessons import NOTEBOOKS
 
 
@@ -50,6 +52,38 @@ def counts(seed, n=2_000):
     return labels, said, pd.DataFrame(table.to_numpy(), index=names, columns=names), names
 
 
+def filters(seed):
+    """A record of filters taken away, as for another network."""
+    rng = np.random.default_rng(seed)
+    curves = np.sort(rng.uniform(0.1, 0.9, (3, 9)).astype(np.float32))[:, ::-1]
+    return FiltersRecord(
+        epochs=np.array([1]),
+        made_from={"layer": "relu_1"},
+        class_pictures=np.zeros((1, 10, 4, 4), np.uint8),
+        units=np.arange(2),
+        patterns=np.zeros((1, 2, 4, 4), np.uint8),
+        unit_losses=np.zeros((1, 2), np.float32),
+        losses={"relu_1": np.zeros(64, np.float32)},
+        dead={"relu_1": np.zeros(64, bool)},
+        counts={"relu_1": np.linspace(0, 64, 9).astype(np.int32)},
+        curves={"relu_1": curves},
+    )
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_lesson_7_reads_the_middle_of_the_curve_by_chance(seed):
+    record = filters(seed)
+    questions = asked(lesson_07.quiz(record, 0.7))
+    _, right, wrong = questions["half"]
+    least, chance, most = record.curves["relu_1"][:, 4]
+    assert record.counts["relu_1"][4] == 32
+    assert right == f"{100 * chance:.0f}%"
+    confused = {f"{100 * x:.0f}%" for x in (least, most, record.curves["relu_1"][0, 0] / 2)}
+    assert set(wrong) == confused - {right}
+    _, right, wrong = questions["step"]
+    assert right == "30%" and set(wrong) == {"70%", "0.4%", "0%"}
+
+
 def lesson_quizzes(seed=0):
     """Each lesson's quiz, as for other pictures and another seed."""
     _, _, table, names = counts(seed)
@@ -63,6 +97,7 @@ def lesson_quizzes(seed=0):
         "04": lesson_04.quiz(rng.uniform(0.7, 0.9), 100),
         "05": lesson_05.quiz(table.to_numpy(), seeds, names),
         "06": lesson_06.quiz(record, rng.uniform(0.01, 0.02)),
+        "07": lesson_07.quiz(filters(seed), rng.uniform(0.5, 0.9)),
         "08": lesson_08.quiz(),
         "00": template.quiz(np.zeros((5, 28, 28), np.uint8)),
     }

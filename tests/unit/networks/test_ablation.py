@@ -63,8 +63,16 @@ def test_losses_curves_and_what_is_dead():
     losses = ablation.losses(heard.append)
     assert ablation.dead.tolist() == [False] * 4 + [True, False]
     assert losses[4] == 0 and heard[-1] == 1
-    alone = [ablation.intact - ablation.right_without([k]) for k in range(6)]
-    np.testing.assert_allclose(losses, alone)
+    rows, alone = np.arange(len(LABELS)), []
+    for k in range(6):
+        silenced = residual()
+        silenced.set_weights(network.get_weights())
+        kernel, bias = silenced.get_layer("one").get_weights()
+        kernel[..., k], bias[k] = 0, 0
+        silenced.get_layer("one").set_weights([kernel, bias])
+        both = (np.asarray(each(IMAGES))[rows, LABELS].mean() for each in (network, silenced))
+        alone.append(np.subtract(*both))
+    np.testing.assert_allclose(losses, alone, atol=1e-6)
     order = np.argsort(losses)
     curve = ablation.curve(order, [0, 2, 6])
     wanted = [ablation.intact, ablation.right_without(order[:2]), ablation.right_without(range(6))]
@@ -80,7 +88,7 @@ def test_what_cannot_be_taken_away_is_refused():
     with pytest.raises(ValueError, match="instead: expected one of 'zero', 'mean'"):
         Ablation(network, "one", IMAGES, LABELS, instead="nothing")
     ablation = Ablation(network, "one", IMAGES, LABELS)
-    with pytest.raises(ValueError, match="filters: expected positions from 0 to 5"):
+    with pytest.raises(ValueError, match="gone: expected positions from 0 to 5"):
         ablation.right_without([6])
     with pytest.raises(ValueError, match="counts: expected a whole number from 0 to 2"):
         ablation.curve([0, 1], [3])

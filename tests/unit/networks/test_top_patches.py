@@ -51,6 +51,22 @@ def test_they_are_what_a_search_through_all_places_finds(network, layer):
             assert np.array_equal(found.patches[unit, rank], wanted)
 
 
+def test_only_places_within_the_picture_count_where_that_is_asked_for(network):
+    found = top_patches(network, "second", COLOUR, n=6, inside=True, fill=9)
+    sums = np.asarray(Readout(network, "second").sums(COLOUR.astype(np.float32)))
+    fields = [receptive_field(network, "second", k, k) for k in range(sums.shape[1])]
+    kept = [
+        k for k, field in enumerate(fields) if field.top >= 0 and field.top + field.height <= 12
+    ]
+    assert 0 < len(kept) < sums.shape[1]
+    best = sums[:, kept][:, :, kept].max(axis=(1, 2))
+    np.testing.assert_allclose(found.answers, -np.sort(-best.T)[:, :6], atol=1e-5)
+    assert set(np.unique(found.rows)) <= set(kept)
+    field = receptive_field(network, "second", found.rows[0, 0], found.columns[0, 0])
+    picture = COLOUR[found.pictures[0, 0]]
+    assert np.array_equal(found.patches[0, 0], picture[field.rows, field.columns])
+
+
 def test_units_see_the_whole_picture(network):
     found = top_patches(network, "answer", COLOUR, units=[2], n=3)
     answers = np.asarray(network(COLOUR))

@@ -25,18 +25,19 @@ def filters(training):
 
 
 def without(record, epoch, gone, images, labels):
-    """Score the network with kernels of nothing."""
+    """Score the network with kernels of nothing: the share right, and how sure it is of it."""
     network = record.restore(tiny_network(), epoch)
     kernel, bias = network.get_layer("conv").get_weights()
     kernel[..., gone], bias[gone] = 0, 0
     network.get_layer("conv").set_weights([kernel, bias])
-    return (np.asarray(network(images)).argmax(axis=1) == labels).mean()
+    answers = np.asarray(network(images))
+    return (answers.argmax(axis=1) == labels).mean(), answers[np.arange(len(labels)), labels].mean()
 
 
 def test_what_is_lost_is_what_kernels_of_nothing_lose(training, filters):
     data, record = training
-    intact = without(record, 3, [], data.x_valid, data.y_valid)
-    lost = [intact - without(record, 3, [k], data.x_valid, data.y_valid) for k in range(4)]
+    _, intact = without(record, 3, [], data.x_valid, data.y_valid)
+    lost = [intact - without(record, 3, [k], data.x_valid, data.y_valid)[1] for k in range(4)]
     np.testing.assert_allclose(filters.losses["conv"], lost, atol=1e-6)
     order = filters.units
     assert (np.diff(filters.losses["conv"][order]) <= 0).all() and len(order) == 3
@@ -49,9 +50,9 @@ def test_curves_begin_with_all_filters_and_end_with_none(training, filters):
     test = data.x_test, data.y_test
     assert filters.counts["conv"].tolist() == [0, 1, 2, 3, 4]
     curves = filters.curves["conv"]
-    np.testing.assert_allclose(curves[:, 0], without(record, 3, [], *test), atol=1e-6)
-    np.testing.assert_allclose(curves[:, -1], without(record, 3, [0, 1, 2, 3], *test), atol=1e-6)
-    most = without(record, 3, filters.units[:2], *test)
+    np.testing.assert_allclose(curves[:, 0], without(record, 3, [], *test)[0], atol=1e-6)
+    np.testing.assert_allclose(curves[:, -1], without(record, 3, [0, 1, 2, 3], *test)[0], atol=1e-6)
+    most, _ = without(record, 3, filters.units[:2], *test)
     assert curves[2, 2] == pytest.approx(most, abs=1e-6)
     assert filters.half_taken("conv")[2] == pytest.approx(most, abs=1e-6)
 
