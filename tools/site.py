@@ -31,6 +31,8 @@ from tools.links import project_address
 
 __all__ = ["add_arguments", "build", "run"]
 
+#: The lesson whose first player opens the start page: a network that learns.
+_SHOWN = "06"
 #: What Sphinx leaves in every site that it makes.
 _MARK = ".buildinfo"
 _LIVE = re.compile(r"Open it in \[Binder\]\((?P<binder>\S+)\)\s+or \[Colab\]\((?P<colab>\S+)\)\.\n")
@@ -138,11 +140,13 @@ def _write_sources(folder, root):
     for lesson in lessons:
         shutil.copy(lesson.picture, pictures)
     shutil.copytree(root / "notebooks" / "films", folder / "static" / "films")
-    places, script = _start_widgets(lessons)
+    shown = next(lesson for lesson in lessons if lesson.name.startswith(_SHOWN))
+    places, script = _start_widgets(lessons, shown)
     (scripts / "index.js").write_text(script, encoding="utf-8")
     shutil.copy(root / "notebooks" / "glossary.md", folder)
     write_api_pages(folder / "api")
     names = [lesson.name for lesson in lessons]
+    places["shown"] = shown.name
     page = _start_page(index, names, list(map(_in_short, extras)), places, root)
     (folder / "index.md").write_text(page, encoding="utf-8")
 
@@ -173,10 +177,11 @@ def _how_to_run(found, repository):
     )
 
 
-def _start_widgets(lessons):
+def _start_widgets(lessons, shown):
     """Give the start page's widgets: their places by name, and the script with what they need.
 
-    They are the last lesson's first player, a network to be trained, and where a reader is.
+    They are the first player of the lesson that is shown, a network to be trained, and where a
+    reader is.
     """
     digits = load("mnist", size="sample")
     ours = {
@@ -193,7 +198,7 @@ def _start_widgets(lessons):
         )
         for name, each in ours.items()
     ]
-    notebook = nbformat.read(lessons[-1].notebook, as_version=4)
+    notebook = nbformat.read(shown.notebook, as_version=4)
     state = embed_data(views=list(ours.values()), drop_defaults=False)["manager_state"]["state"]
     notebook.metadata.widgets[WIDGET_STATE].state.update(nbformat.from_dict(state))
     models = notebook.metadata.widgets[WIDGET_STATE].state
@@ -212,7 +217,7 @@ def _start_widgets(lessons):
             ]
             if all("data-course-widget" in place for place in places):
                 return dict(zip(("player", *ours), places)), script
-    raise ValueError(f"{lessons[-1].notebook}: expected a player, for the start page.")
+    raise ValueError(f"{shown.notebook}: expected a player, for the start page.")
 
 
 def _title(lesson):

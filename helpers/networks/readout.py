@@ -139,7 +139,8 @@ class Readout:
 
         Parameters
         ----------
-        pictures : tensor of shape (N, *shape), float32
+        pictures : tensor, float32
+            As many as one likes, of the shape that the network takes.
 
         Returns
         -------
@@ -152,7 +153,8 @@ class Readout:
 
         Parameters
         ----------
-        pictures : tensor of shape (N, *shape), float32
+        pictures : tensor, float32
+            As many as one likes, of the shape that the network takes.
 
         Returns
         -------

@@ -18,6 +18,9 @@ _CHECKED = "from_arrays and from_folder have checked what it is given"
 _RECORDER = "a recorder gives it what it has checked; test_networks.py records all kinds"
 #: Public, takes arrays or seems to, and is not tried: with the reason.
 EXEMPT = {
+    "commands.export.export": _A_NUMBER,
+    "networks.page.layers_for_page": _A_NUMBER,
+    "networks.page.weights_for_page": _A_NUMBER,
     "networks.picture_networks.conv_autoencoder": _A_NUMBER,
     "networks.picture_networks.variational_autoencoder": _A_NUMBER,
     "networks.random_layers.RandomNoise.call": "Keras gives it what its layers give",
@@ -105,6 +108,8 @@ EXEMPT = {
     "widgets.point_layouts.unpacked_layouts": "it undoes packed_layouts; test_point_cloud.py",
     "widgets.live_training.LiveTraining": _A_NUMBER,
     "widgets.live_training.LiveTraining.train": _A_NUMBER,
+    "widgets.base.EpochWidget.link": _A_NUMBER,
+    "widgets.drawing_pad.channel_of": "it asks for the shape of a picture that a widget has checked",
     "widgets.run_explorer.RunExplorer": _RECORD,
 }
 
