@@ -20,6 +20,7 @@ from helpers.course.quizzes import (
     lesson_06,
     lesson_07,
     lesson_08,
+    lesson_09,
     template,
 )
 from helpers.course.quizzes.gain import class_gain
@@ -99,6 +100,7 @@ def lesson_quizzes(seed=0):
         "06": lesson_06.quiz(record, rng.uniform(0.01, 0.02)),
         "07": lesson_07.quiz(filters(seed), rng.uniform(0.5, 0.9)),
         "08": lesson_08.quiz(),
+        "09": lesson_09.quiz(int(rng.integers(4, 300))),
         "00": template.quiz(np.zeros((5, 28, 28), np.uint8)),
     }
 
@@ -216,6 +218,17 @@ def test_lesson_6_finds_when_half_was_right(name):
     _, right, wrong = asked(lesson_06.quiz(record, 0.012))["half"]
     assert right == f"{record.images_seen[half] / record.images_seen[-1]:.0%}"
     assert float(right.rstrip("%")) < min(float(each.rstrip("%")) for each in wrong)
+
+
+def test_lesson_9_says_what_one_answer_weighs():
+    for n in (4, 40, 89, 100):
+        _, right, wrong = asked(lesson_09.quiz(n))["one-more"]
+        score = metrics.accuracy_score(np.ones(n), np.arange(n) < n // 2)
+        more = metrics.accuracy_score(np.ones(n), np.arange(n) < n // 2 + 1)
+        assert float(right) == pytest.approx(100 * (more - score), abs=0.05) and right not in wrong
+    labels = np.repeat([0, 1], [90, 10])
+    _, right, _ = asked(lesson_09.quiz(40))["uneven"]
+    assert right == f"{metrics.balanced_accuracy_score(labels, 0 * labels):.0%}".replace("%", " %")
 
 
 def test_wrong_numbers_that_come_to_the_right_one_are_left_out():
