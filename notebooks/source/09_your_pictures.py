@@ -8,6 +8,8 @@
 # camera. You look at them, a network learns them while you watch, and at the end there is one file
 # that you can send to a friend.
 #
+# [![Ninety emoji begin in one cloud and are drawn apart into four corners: animals, faces, food and vehicles; some end in a wrong one](films/lesson_09.webp)](films/lesson_09_still.webp "Four moments of it")
+#
 # **What you will see**
 #
 # - Pictures of your own become a data set, and what it lacks is said before anything is trained.
@@ -32,7 +34,7 @@ if "google.colab" in sys.modules:  # only there: elsewhere the course is install
 
 import helpers
 
-helpers.set_up()  # TensorFlow starts quietly, threads that wait make room
+helpers.set_up(lesson=9)  # TensorFlow starts quietly, threads that wait make room
 
 import keras
 import matplotlib.pyplot as plt

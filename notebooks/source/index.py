@@ -140,6 +140,16 @@ before()
 # About 35 minutes. You need: to know what a convolution is (lesson 3).
 
 # %% [markdown]
+# ### [9. Your own pictures, your own network](09_your_pictures.ipynb)
+#
+# [![Emoji of four kinds, seven of each in a row, with their class below](pictures/09_your_pictures.png)](09_your_pictures.ipynb)
+#
+# Draw, choose or film pictures of your own. A network learns them while you watch, you ask it
+# everything the course can ask, and a friend gets a page that answers.
+#
+# About 60 minutes. You need: Python; it helps to know lessons 3, 5 and 6.
+
+# %% [markdown]
 # ## After lesson 6
 #
 # The same twelve questions. This time you are told what is right, and what a wrong answer confuses.
