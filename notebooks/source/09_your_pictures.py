@@ -113,7 +113,7 @@ collector
 # notebook has its figures. So once you use your own pictures, clear the outputs before you pass the
 # notebook on, unless you want them seen.*
 
-# %% slideshow={"slide_type": "-"}
+# %% tags=["nbval-check-output"] slideshow={"slide_type": "-"}
 FOLDER = EMOJI_KINDS
 
 data = from_folder(FOLDER, image_size=(32, 32), groups="folders")
@@ -181,14 +181,15 @@ if len(odd):
 # %% [markdown]
 # All of that in words, with what to do about it:
 
-# %% slideshow={"slide_type": "subslide"}
+# %% tags=["nbval-check-output"] slideshow={"slide_type": "subslide"}
 for words in what_to_mend(data) or ["Nothing to say: enough of each, even, and different."]:
     print("-", words)
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## Train, and watch
 #
-# A small network: three convolutions, the average of each map, one dense layer. Each batch is moved and
+# A small network: three convolutions, the average of each map (**global average pooling**), one dense
+# layer. Each batch is moved and
 # mirrored anew (leave the mirror out if left and right matter, as for arrows and letters). Rare classes
 # are weighed up: **class weights** let each class count the same in the loss.
 
@@ -261,7 +262,7 @@ live.train(N_EPOCHS)
 # **frozen**: no step changes them. So what they make of a picture has to be computed only once, and one
 # dense layer learns from that.
 
-# %% slideshow={"slide_type": "subslide"}
+# %% tags=["nbval-check-output"] slideshow={"slide_type": "subslide"}
 cifar = shipped_record("cifar10_better").restore(cifar_cnn(batch_norm=True, third_layer=True))
 borrowed = keras.Sequential(
     [*cifar.layers[:10], layers.GlobalAveragePooling2D(name="average")], name="borrowed"
@@ -394,8 +395,9 @@ plt.show()
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # *Where does it look?* This network averages each map and weighs the averages. So the maps, weighed
-# in the same way, say which places raised a class's sum: Grad-CAM of lesson 4 becomes one line. Here
-# are the six pictures that it got wrong most surely.
+# in the same way, say which places raised a class's sum. For any last convolution this is **Grad-CAM**
+# (there the gradients are the weights); here it is one line. These are the six pictures that it got
+# wrong most surely.
 
 
 # %% alt="Pictures that the network got wrong most surely, and below each a map of the places that spoke for the wrong class." slideshow={"slide_type": "-"}
