@@ -496,14 +496,14 @@ checks.check_betray(answer, data)
 # def betray(images, labels):
 #     spoiled = images.copy()
 #     for picture, label in zip(spoiled, labels):
-#         picture[:6, :6] = (255 * label // max(labels.max(), 1), 90, 200)
+#         picture[:6, :6] = (255 * int(label) // int(labels.max()), 90, 200)
 #     return spoiled
 #
 #
 # answer = betray
 # ```
 #
-# Trained on these, it is right at once, looks into the corner, and is lost where the corner is honest.
+# `int` keeps 255 times a label from wrapping round. Trained on these, it is right at once, looks into the corner, and is lost where the corner is honest.
 # Snow behind each wolf does the same, and nobody painted it.
 # </details>
 
