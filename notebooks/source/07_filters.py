@@ -700,4 +700,5 @@ quiz(filters, lines["own steps"][1])
 # - Many filters can go. Which ones, their pictures do not tell.
 # - A step that nobody sees turned a dog into a cat; random steps of the same size did not.
 #
-# **Next**: make a picture for a filter of a network of your own: `maximise` takes any.
+# **Next**: `maximise` makes pictures for a filter of any network, also of yours. In lesson 8 a network
+# makes pictures by itself.

@@ -725,5 +725,4 @@ quiz()
 # - Confidence, distance and Fréchet distance each miss something that the eye sees at once.
 # - To take noise away, or to colour, a network draws what is usual: helpful, plausible, not known.
 #
-# **Next**: go back to the [index](index.ipynb), or put pictures of your own through a needle's eye:
-# `from_folder` brings them, and every cell above runs on them.
+# **Next**: lesson 9, where the pictures are yours, and so is the network.

@@ -117,7 +117,7 @@ before()
 # %% [markdown]
 # **The second part, lessons 7 to 9**: what has been learned, and what one can do with it. A network is
 # asked what it looks for, another one invents pictures, and the last one is yours, on pictures of your
-# own. These lessons come one by one; each stands here as soon as it is there.
+# own.
 
 # %% [markdown]
 # ### [7. What a filter looks for, and whether it matters](07_filters.ipynb)
