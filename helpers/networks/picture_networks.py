@@ -39,7 +39,7 @@ def conv_autoencoder(code_size, image_shape=(28, 28), filters=(16, 32), learning
     -------
     keras.Sequential
         Compiled. Its two layers are networks: ``encoder``, whose last layer is ``code``, and
-        ``decoder``. Input (N, *image_shape) uint8, output the same shape, from 0 to 1.
+        ``decoder``. Input N pictures of ``image_shape``, uint8; output the same shape, from 0 to 1.
 
     Raises
     ------

@@ -277,7 +277,7 @@ def show_kernels(moment=48):
 
 # %% slideshow={"slide_type": "subslide"}
 player = EpochPlayer.from_view(
-    training, epoch=48, max_height=330, show_descriptions=False, max_bytes=1_300_000
+    training, epoch=48, max_height=330, show_descriptions=False, max_bytes=1_000_000
 )
 player
 

@@ -42,7 +42,7 @@ def film():
     tools.films.Film
         Its end is its beginning.
     """
-    return Film(list(_frames()), fps=10, hold_first=1.8, hold_last=0.1, quality=16)
+    return Film(list(_frames()), fps=10, hold_first=1.8, hold_last=0.1, quality=13)
 
 
 def _frames():

@@ -35,7 +35,7 @@ def film():
     -------
     tools.films.Film
     """
-    return Film(list(_frames(load("mnist"))), fps=8, hold_first=1.5, hold_last=3.5, quality=42)
+    return Film(list(_frames(load("mnist"))), fps=8, hold_first=1.5, hold_last=3.5, quality=20)
 
 
 def _frames(data):

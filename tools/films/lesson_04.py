@@ -38,7 +38,7 @@ def film():
     -------
     tools.films.Film
     """
-    return Film(list(_frames()), fps=8, hold_first=0.5, hold_last=2, quality=30)
+    return Film(list(_frames()), fps=8, hold_first=0.5, hold_last=2, quality=24)
 
 
 def _frames():

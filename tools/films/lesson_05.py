@@ -36,7 +36,7 @@ def film():
     tools.films.Film
     """
     frames = list(_frames(*_answers(load("mnist"))))
-    return Film(frames, fps=12, hold_first=1.5, hold_last=4, quality=50)
+    return Film(frames, fps=12, hold_first=1.5, hold_last=4, quality=30)
 
 
 def _answers(data):

@@ -30,7 +30,7 @@ def film():
     -------
     tools.films.Film
     """
-    return Film(list(_frames(shipped_record("cifar10_article"))), fps=6)
+    return Film(list(_frames(shipped_record("cifar10_article"))), fps=6, quality=35)
 
 
 def _frames(record):

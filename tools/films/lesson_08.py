@@ -27,7 +27,7 @@ def film():
     -------
     tools.films.Film
     """
-    return Film(list(_frames()), fps=9, hold_first=0.8, hold_last=0.8, quality=50)
+    return Film(list(_frames()), fps=9, hold_first=0.8, hold_last=0.8, quality=32)
 
 
 def _frames():

@@ -36,7 +36,7 @@ def film():
     """
     tiles, probabilities = _learned()
     frames = list(_frames(tiles, _places(probabilities)))
-    return Film(frames, fps=8, hold_first=1.5, hold_last=3, quality=45)
+    return Film(frames, fps=8, hold_first=1.5, hold_last=3, quality=18)
 
 
 def _learned():

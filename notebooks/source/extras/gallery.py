@@ -57,7 +57,7 @@ style.use()
 # How much is computed: the second of two where COURSE_QUICK=1, as the tests have it.
 N_TRAIN = full_or_quick(4_000, 400)
 N_EPOCHS = full_or_quick(8, 2)
-N_MAP = full_or_quick(1_500, 200)
+N_MAP = full_or_quick(600, 200)
 
 # %% [markdown]
 # ## Pictures → a wall of them
@@ -84,8 +84,8 @@ plt.show()
 
 # %%
 pictures, labels = data.x_train[:N_MAP], data.y_train[:N_MAP]
-record = record_projection(pictures, labels, n_epochs=64, progress=False)
-PointCloud.from_record(record, pictures[:500], names=data.names, title="A map of pictures")
+record = record_projection(pictures, labels, n_epochs=32, progress=False)
+PointCloud.from_record(record, pictures[:200], names=data.names, title="A map of pictures")
 
 # %% [markdown]
 # ## A network and its pictures → a record of how it learns
@@ -106,7 +106,7 @@ record = recorder.record
 # %%
 view = TrainingView(record, name="a boot")
 EpochPlayer(
-    view.frames(), record.epochs, title="A network learns", alt="Kernels, maps and learning curves"
+    view.frames(), record.epochs, alt="Kernels, maps and learning curves", max_bytes=200_000
 )
 
 # %% [markdown]
@@ -115,7 +115,7 @@ EpochPlayer(
 # %%
 tested = data.y_test[:500]
 ConfusionMatrix(
-    tested, record.probabilities, data.names, record.epochs, data.x_test[:500], title="All answers"
+    tested, record.probabilities, data.names, record.epochs, data.x_test[:100], title="All answers"
 )
 
 # %% [markdown]

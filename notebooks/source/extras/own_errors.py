@@ -65,7 +65,7 @@ for epoch, right in zip(own.epochs, (own.predictions == own.test_labels).mean(ax
 # lesson 5's network confused most?*
 
 # %%
-ConfusionMatrix.from_record(own, data.x_test, title="My own")
+ConfusionMatrix.from_record(own, data.x_test, title="My own", per_cell=12)
 
 # %% [markdown]
 # Two trainings are two throws of the dice, as lesson 5 shows. What yours has in common with the
