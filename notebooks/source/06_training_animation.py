@@ -142,7 +142,7 @@ network.compile(
     metrics=["accuracy"],
 )
 
-# %% slideshow={"slide_type": "-"}
+# %% tags=["nbval-check-output"] slideshow={"slide_type": "-"}
 network.summary(line_length=72)
 
 # %% [markdown] slideshow={"slide_type": "subslide"}

@@ -435,7 +435,7 @@ def steer(first=0.0, second=0.0, third=0.0, fourth=0.0):
 #
 # The same with faces. Real ones would need a download and the consent of those who show them, so here
 # are the faces and persons of two sets of emoji: Google's Noto Emoji (Apache License 2.0) and Twemoji
-# (CC BY 4.0, © Twitter, Inc. and other contributors), on white and made small. All tones and both
+# (`CC BY 4.0`, © Twitter, Inc. and other contributors), on white and made small. All tones and both
 # drawings of one person are on one side of the test.
 
 # %% tags=["nbval-check-output"]

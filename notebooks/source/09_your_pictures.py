@@ -321,7 +321,7 @@ curves = pd.DataFrame(rows, columns=columns).groupby("pictures").agg(["mean", "m
 curves = curves.drop(columns="seed")
 curves.round(2)
 
-# %% tags=["answer"]
+# %% tags=["answer"] alt="Balanced accuracy against pictures of each class: two lines with bands, the network with borrowed layers and the one from nothing, and a dotted line for guessing."
 means = curves.xs("mean", axis=1, level=1)
 figure, ax = plt.subplots(figsize=(6, 4))
 for name, marker in zip(means, "os", strict=True):
@@ -511,7 +511,7 @@ checks.check_betray(answer, data)
 # ### 2. How many are enough?
 #
 # By the table `means`: from how many pictures of each class on is the network with the borrowed layers
-# within 0.05 of what it reaches with the most pictures? Give the smallest such number of the table.
+# within five hundredths of what it reaches with the most pictures? Give the smallest such number of the table.
 
 # %%
 answer = ...

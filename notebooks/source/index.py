@@ -137,7 +137,7 @@ before()
 # Squeeze clothes and faces through a few numbers. Then throw dice for the numbers: most of what comes
 # is rubbish, and some of it is new. Find out which dice are the right ones, and what no number can tell.
 #
-# About 35 minutes. You need: to know what a convolution is (lesson 3).
+# About 35 minutes. You need: Python; what a convolution is (lesson 3).
 
 # %% [markdown]
 # ### [9. Your own pictures, your own network](09_your_pictures.ipynb)

@@ -109,7 +109,7 @@ EXEMPT = {
     "widgets.live_training.LiveTraining": _A_NUMBER,
     "widgets.live_training.LiveTraining.train": _A_NUMBER,
     "widgets.base.EpochWidget.link": _A_NUMBER,
-    "widgets.drawing_pad.channel_of": "it asks for the shape of a picture that a widget has checked",
+    "widgets.drawing_pad.channel_of": "a widget has checked its picture",
     "widgets.run_explorer.RunExplorer": _RECORD,
 }
 
