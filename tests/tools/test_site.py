@@ -252,7 +252,8 @@ def test_a_film_is_beside_the_page_with_its_still_for_who_wants_no_motion(site, 
 def test_no_page_shows_what_is_for_tools(pages, name):
     tags = {tag for cell in stored(name).cells for tag in cell.metadata.get("tags", [])}
     assert "nbval-check-output" in tags
-    assert "nbval" not in pages[name].text.replace("tag_nbval-check-output", "").lower()
+    text = re.sub(r"[A-Za-z0-9+/=]{200,}", "", pages[name].text)  # pictures may spell any word
+    assert "nbval" not in text.replace("tag_nbval-check-output", "").lower()
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -284,8 +285,16 @@ def test_every_formula_is_drawn(pages):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_each_widget_is_there_once_with_its_code(site, pages, name):
-    state = stored(name).metadata.widgets["application/vnd.jupyter.widget-state+json"]["state"]
+    notebook = stored(name)
+    state = notebook.metadata.widgets["application/vnd.jupyter.widget-state+json"]["state"]
     own = {key for key, one in state.items() if one["model_module"] == "anywidget"}
+    own -= {  # what only a kernel can answer has no place in a page
+        output.data["application/vnd.jupyter.widget-view+json"]["model_id"]
+        for cell in notebook.cells
+        if cell.metadata.get("page") == ""
+        for output in cell.get("outputs", [])
+        if "application/vnd.jupyter.widget-view+json" in output.get("data", {})
+    }
     text = (site / "_static" / "widgets" / f"{name}.js").read_text(encoding="utf-8")
     held = json.loads(text.removeprefix("globalThis.courseWidgets = ").removesuffix(";"))
     # One may be shown in two cells.
