@@ -95,11 +95,11 @@ def top_patches(model, layer, images, units=None, n=10, inside=False, fill=0):
 class _Line:
     """The rows of a map, or its columns: where in a picture what each sees begins."""
 
-    def __init__(self, model, layer, axis, n, whole, inside):
-        fields = [receptive_field(model, layer, *((place, 0), (0, place))[axis])
+    def __init__(self, model, layer, along, n, whole, inside):
+        fields = [receptive_field(model, layer, *((place, 0), (0, place))[along])
                   for place in range(min(n, 2))]  # fmt: skip
-        start, *second = (field[axis] for field in ((each.top, each.left) for each in fields))
-        reach = (fields[0].height, fields[0].width)[axis]
+        start, *second = (field[along] for field in ((each.top, each.left) for each in fields))
+        reach = (fields[0].height, fields[0].width)[along]
         self.size = min(reach, whole)
         self.begins = start + (second[0] - start if second else 0) * np.arange(n)
         if self.size < reach:  # it sees more than there is: the whole picture

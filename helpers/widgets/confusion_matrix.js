@@ -82,7 +82,7 @@ function render({ model, el }) {
   const about = "What is behind a cell or a class";
   const beside = element(
     "div",
-    { class: "wil-beside", role: "region", "aria-label": about },
+    { class: "wil-beside", role: "region", "aria-label": about, tabindex: 0 },
     legend,
     outcomes,
     behind.node,

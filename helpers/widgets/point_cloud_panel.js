@@ -15,7 +15,12 @@ export function cloudPanel(model, { labels, names, unpick }) {
   /** @type {string[]} */
   const colours = model.get("_colours");
   const sheet = pictured ? pictureSheet(model) : null;
-  const found = element("div", { class: "wil-found" });
+  const found = element("div", {
+    class: "wil-found",
+    role: "group",
+    "aria-label": "Pictures near the spot",
+    tabindex: 0,
+  });
   const caption = element("p", { class: "wil-caption" });
   const followed = element("div", { class: "wil-followed" });
   const spoken = unseen();

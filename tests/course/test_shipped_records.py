@@ -59,7 +59,9 @@ def test_convolutions_at_nine_epochs_are_those_of_the_recorded_kernels():
 
 WITH_WEIGHTS = [
     name for name in record_names()
-    if isinstance(record := shipped_record(name), TrainingRecord) and record.weights
+    if isinstance(record := shipped_record(name), TrainingRecord)
+    and record.weights
+    and "test_accuracy" in record.made_from  # a network that answers with pictures has none
 ]  # fmt: skip
 
 

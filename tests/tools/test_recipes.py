@@ -13,7 +13,7 @@ from tests.support.house import House, recipe
 from tools import ROOT
 from tools.new import begin
 
-LESSON = "07_small_digits"
+LESSON = "10_small_digits"
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +128,7 @@ def write_the_lesson(house, source, cells):
 def test_a_lesson_is_begun_rendered_and_has_a_lessons_shape(with_lesson):
     house, said, rendered, look = with_lesson
     made = ("checks", "quizzes")
-    files = " and ".join(f"helpers/course/{each}/lesson_07.py" for each in made)
+    files = " and ".join(f"helpers/course/{each}/lesson_10.py" for each in made)
     assert f"Made notebooks/source/{LESSON}.py and {files}." in said
     assert rendered.count("stored:") == 2, rendered
     told = house.run(look)

@@ -292,9 +292,9 @@ CASES = {
     ),
     # Over time
     "plots.predictions.plot_answers": Case(
-        lambda picture, shares, names: predictions.plot_answers(picture, {"a": shares}, names, 1),
-        lambda s: {"picture": s.images()[0], "shares": s.rng.random(s.k), "names": s.names()},
-        {"picture": "picture", "shares": "numbers"},
+        lambda picture, answers, names: predictions.plot_answers(picture, {"a": answers}, names, 1),
+        lambda s: {"picture": s.images()[0], "answers": s.rng.random(s.k), "names": s.names()},
+        {"picture": "picture", "answers": "numbers"},
         view=lambda axes: axes[1].patches[0].get_width(),
     ),
     "plots.predictions.PredictionView": Case(

@@ -24,16 +24,16 @@ BACK = IMAGES + np.array([0.1, 0.3, 0.2])[LABELS][:, None, None]
 POINTS = np.array([[0.0, 0], [10, 0], [0, 4], [1, 1]])
 
 ASKED = {
-    "components": lambda answer: checks.check_components(answer, MODEL, IMAGES, ERROR),
-    "hardest": lambda answer: checks.check_hardest(answer, IMAGES, BACK, LABELS, NAMES),
-    "hole": lambda answer: checks.check_hole(answer, POINTS),
+    "check_components": lambda answer: checks.check_components(answer, MODEL, IMAGES, ERROR),
+    "check_hardest": lambda answer: checks.check_hardest(answer, IMAGES, BACK, LABELS, NAMES),
+    "check_hole": lambda answer: checks.check_hole(answer, POINTS),
 }
 
 
 def test_components():
-    assert "6 components" in ASKED["components"](6).text
+    assert "6 components" in ASKED["check_components"](6).text
     hints(
-        ASKED["components"],
+        ASKED["check_components"],
         [
             (5, "counts from 0"),
             (0, "the average picture"),
@@ -50,17 +50,17 @@ def test_no_number_of_components_may_do():
 
 
 def test_hardest():
-    assert "Coat" in ASKED["hardest"]("coat").text and ASKED["hardest"](1)
+    assert "Coat" in ASKED["check_hardest"]("coat").text and ASKED["check_hardest"](1)
     hints(
-        ASKED["hardest"],
+        ASKED["check_hardest"],
         [("Bag", "given back best"), ("Shirt", "Another class"), ("Boot", "none of these")],
     )
 
 
 def test_hole():
-    assert "Nobody lives" in ASKED["hole"]([9, 3.5]).text
+    assert "Nobody lives" in ASKED["check_hole"]([9, 3.5]).text
     hints(
-        ASKED["hole"],
+        ASKED["check_hole"],
         [
             ([0.5, 0.5], "more than 1.00 is wanted"),
             ([11, 0], "not on the map"),

@@ -1,5 +1,7 @@
 """A page of a few widgets: whole, with nothing that was not given to it."""
 
+import re
+
 import keras
 import numpy as np
 import pytest
@@ -35,7 +37,8 @@ def test_a_page_has_its_texts_and_widgets_and_asks_nobody(tmp_path, photo):
     text = page.read_text(encoding="utf-8")
     assert text.count("data-course-widget=") == 2
     assert "<em>it</em>" in text and "Cats &lt;3" in text
-    assert 'src="http' not in text and "@import" not in text and "cdn" not in text.lower()
+    words = re.sub(r"[A-Za-z0-9+/=]{80,}", "", text)  # pictures may spell any word
+    assert 'src="http' not in words and "@import" not in words and "cdn" not in words.lower()
     assert "<details" not in text.split("<body")[1], "no code is shown"
     assert '"_draws": true' in text
 
