@@ -128,7 +128,8 @@ BetAnswer(matrix, names)
 # errors. The worst row is that of the shirts. There is a second, small family of errors at the
 # shoes.
 # </details>
-#
+
+# % [markdown] slideshow={"slide_type": "slide"}
 # ## One class against the rest
 #
 # Choose a class in the menu below, or click its name. Its row and its column are marked, and what
@@ -303,7 +304,8 @@ plt.show()
 #
 # Did convolution cure errors that the MLP makes, and is *that* luck? The extra
 # [What did convolution cure?](extras/cured.ipynb) puts it to a test.
-#
+
+# % [markdown] slideshow={"slide_type": "slide"}
 # ## Is it sure when it is right?
 #
 # With each answer the network gives a probability. Sort the pictures by how sure it is, in ten bins,
