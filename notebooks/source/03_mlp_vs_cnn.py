@@ -165,7 +165,7 @@ print(f"right: {np.mean((a > 0.5) == y_valid[some]):.1%} of {some.sum():,} zeros
 # the cost change? That is the weight's *gradient*. Move each weight a small step the other way.
 # This is all of learning.
 
-# % [markdown] slideshow={"slide_type": "subslide"}
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Back-propagation** finds all gradients at once, from the end to the start. Call *delta* how the
 # cost changes with a layer's sums, one number for each neuron. Four lines do it:
 #
@@ -176,7 +176,7 @@ print(f"right: {np.mean((a > 0.5) == y_valid[some]):.1%} of {some.sum():,} zeros
 # 4. One layer back, each delta is the sum of those it feeds, through the same weights $W$, times the
 #    slope of the sigmoid, $a (1 - a)$: $(\delta W^\top) \cdot a (1 - a)$.
 
-# % [markdown] slideshow={"slide_type": "notes"}
+# %% [markdown] slideshow={"slide_type": "notes"}
 # Here is the whole network: first how a digit becomes ten probabilities, and what they cost.
 
 # %% tags=["owned"] slideshow={"show": "both", "slide_type": "subslide"}

@@ -129,7 +129,7 @@ BetAnswer(matrix, names)
 # shoes.
 # </details>
 
-# % [markdown] slideshow={"slide_type": "slide"}
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## One class against the rest
 #
 # Choose a class in the menu below, or click its name. Its row and its column are marked, and what
@@ -305,7 +305,7 @@ plt.show()
 # Did convolution cure errors that the MLP makes, and is *that* luck? The extra
 # [What did convolution cure?](extras/cured.ipynb) puts it to a test.
 
-# % [markdown] slideshow={"slide_type": "slide"}
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## Is it sure when it is right?
 #
 # With each answer the network gives a probability. Sort the pictures by how sure it is, in ten bins,

@@ -663,7 +663,7 @@ quiz(article, by_chance)
 # - A better recipe got more test pictures right from fewer training pictures; the ladder goes on, and
 #   each rung has its price in minutes.
 
-# % [markdown] slideshow={"slide_type": "notes"}
+# %% [markdown] slideshow={"slide_type": "notes"}
 # **The first part ends here.** A picture was a table of numbers, and ten averages were a first
 # classifier (1). A map put like beside like, and nobody had told it what is alike (2). Weighted sums
 # became a network, and kernels a CNN (3). You opened it, map by map (4), gave each of its errors a
