@@ -644,6 +644,15 @@ checks.check_fast_rate(answer, live.record)
 # With so few steps, large ones can be ahead for a while, or overshoot. Try more epochs.
 # </details>
 
+# %% [markdown] slideshow={"slide_type": "slide"}
+# ## A look back
+#
+# **The first part ends here.** A picture was a table of numbers, and ten averages were a first
+# classifier (1). A map put like beside like, and nobody had told it what is alike (2). Weighted sums
+# became a network, and kernels a CNN (3). You opened it, map by map (4), gave each of its errors a
+# place (5), and watched one learn (6). The start page asks its twelve questions once more: you may be
+# surprised by yourself.
+
 # %% [markdown]
 # ## What stays
 #
@@ -662,13 +671,6 @@ quiz(article, by_chance)
 # - Some pictures were right early and stayed so; others were learned and forgotten again and again.
 # - A better recipe got more test pictures right from fewer training pictures; the ladder goes on, and
 #   each rung has its price in minutes.
-
-# %% [markdown] slideshow={"slide_type": "notes"}
-# **The first part ends here.** A picture was a table of numbers, and ten averages were a first
-# classifier (1). A map put like beside like, and nobody had told it what is alike (2). Weighted sums
-# became a network, and kernels a CNN (3). You opened it, map by map (4), gave each of its errors a
-# place (5), and watched one learn (6). The start page asks its twelve questions once more: you may be
-# surprised by yourself.
 #
 # **Next**: the second part, lessons 7 to 9. Lesson 7 follows pictures from the first layer to all of
 # them, and asks what a filter looks for. For pictures and networks of your own, the
