@@ -219,7 +219,7 @@ plt.show()
 # ask *before* ReLU: where a filter is silent, ReLU's gradient is zero, and says nothing about which way
 # is up.
 
-# %% tags=["owned"] slideshow={"slide_type": "-"}
+# %% tags=["owned"] slideshow={"show": "code", "slide_type": "subslide"}
 climb = keras.Model(network.get_layer("scale").output, network.get_layer("norm_3").output)
 dice = np.random.default_rng(0)
 

@@ -399,11 +399,12 @@ plt.show()
 # (there the gradients are the weights); here it is one line. These are the six pictures that it got
 # wrong most surely.
 
-
 # %% alt="Pictures that the network got wrong most surely, and below each a map of the places that spoke for the wrong class." slideshow={"slide_type": "-"}
-def grad_cam(network, picture, target):
-    look = keras.Model(network.inputs, network.get_layer("average").input)
-    maps = look.predict(picture[None], verbose=0)[0]
+look = keras.Model(network.inputs[0], network.get_layer("average").input)
+
+
+def grad_cam(picture, target):
+    maps = keras.ops.convert_to_numpy(look(picture[None], training=False))[0]
     return np.maximum(maps @ network.layers[-1].get_weights()[0][:, target], 0)
 
 
@@ -412,7 +413,7 @@ figure, axes = plt.subplots(2, len(wrong), figsize=(9, 3.8), squeeze=False)
 for (top, bottom), i in zip(axes.T, wrong, strict=True):
     top.imshow(data.x_test[i])
     top.set_title(f"{names[data.y_test[i]]}?\n{names[said[i]]}!")
-    bottom.imshow(grad_cam(network, data.x_test[i], said[i]), cmap="magma")
+    bottom.imshow(grad_cam(data.x_test[i], said[i]), cmap="magma")
 plt.setp(axes, xticks=[], yticks=[])
 plt.show()
 
