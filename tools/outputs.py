@@ -104,6 +104,8 @@ def find_problems(notebook, size):
                 problems.append(f"{where} ended in an error: {output.ename}: {output.evalue}")
             elif output.get("name") == "stderr":
                 problems.append(f"{where} wrote to standard error: {text.strip()[:300]}")
+            elif warned := re.search(r"^WARNING\b.*", text, re.MULTILINE):
+                problems.append(f"{where} printed a warning: {warned[0][:300]}")
             for found in own_paths.findall(text)[:1]:
                 problems.append(f"{where} shows a path of this machine: {found}…")
             for found in re.findall(r"<[\w. ]+ at 0x[0-9a-f]+>", text)[:1]:

@@ -321,7 +321,7 @@ print(f"of pattern and mean patch: {np.mean(real):.2f}")
 # The last layer has a unit for each class. Climb for it, before the softmax, and see what the network
 # takes for the most doglike dog.
 
-# %% slideshow={"slide_type": "-"}
+# %% slideshow={"show": "code", "slide_type": "-"}
 better = shipped_record("cifar10_better").restore(cifar_cnn(batch_norm=True, third_layer=True))
 article = shipped_record("cifar10_article").restore(cifar_cnn())
 networks = {"best": network, "better": better, "article": article}

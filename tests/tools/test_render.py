@@ -419,6 +419,13 @@ def test_a_cell_that_did_not_run_in_order_is_a_problem():
     assert problems == ["Cell 1 (1) ran as number 3, not 1."]
 
 
+def test_a_library_that_warns_in_what_a_cell_prints_is_a_problem():
+    said = nbformat.v4.new_output("stream", text="fine\nWARNING:tensorflow:5 out of the last 6\n")
+    cell = nbformat.v4.new_code_cell("1", execution_count=1, outputs=[said])
+    (problem,) = find_problems(nbformat.v4.new_notebook(cells=[cell]), 100)
+    assert problem == "Cell 1 (1) printed a warning: WARNING:tensorflow:5 out of the last 6"
+
+
 def test_a_wiped_progress_bar_leaves_nothing():
     assert outputs_of(("stdout", "\rbar\r   \r")) == []
     # Two of them, in the pieces in which they arrive.
