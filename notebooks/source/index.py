@@ -46,7 +46,7 @@ before()
 #
 # Every lesson stands on its own. Walking from the first to the last is the easiest way. The minutes
 # are yours, for reading, running and moving what moves. The computer needs fewer: a lesson takes
-# 1.6 GB of memory at most, and runs from top to bottom in less than one minute on two processor
+# 1.6 GB of memory at most, and runs from top to bottom in less than two minutes on two processor
 # cores, and longer on a slow machine.
 
 # %% [markdown]
