@@ -79,7 +79,7 @@ function render({ model, el }) {
   const heard = { open, mark, point };
   let cells = (n > MOST_IN_GRID ? canvasOfCells : gridOfCells)(names, label, heard);
   const place = element("div", { class: "wil-cells" }, cells.node, told);
-  const about = "What is behind a cell or a class";
+  const about = "What is behind a cell or a class"; // it may have to be scrolled: keys reach it
   const beside = element(
     "div",
     { class: "wil-beside", role: "region", "aria-label": about, tabindex: 0 },
@@ -158,9 +158,6 @@ function render({ model, el }) {
     scores.show(now.matrix);
     const count = now.open.length ? countOf(now.matrix, now.open[0], now.open[1]) : 0;
     behind.show(now.open, count, at(), when && ` at ${when}`);
-    // Keys reach what is to be scrolled.
-    if (beside.scrollHeight > beside.clientHeight) beside.tabIndex = 0;
-    else beside.removeAttribute("tabindex");
   }
 
   function show() {

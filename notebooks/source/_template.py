@@ -88,7 +88,13 @@ ax.axis("off")
 plt.show()
 
 # %% [markdown] slideshow={"slide_type": "-"}
-# **What to notice.** Say in words what the picture shows, for a reader who cannot see it too.
+# *Ask here what the picture shows.*
+#
+# <details>
+# <summary>What to notice</summary>
+#
+# Say it in words, for a reader who cannot see the picture too.
+# </details>
 
 # %% tags=["answer"]
 guess.answer(average.mean())
